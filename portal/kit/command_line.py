@@ -1,0 +1,3 @@
+"""placeholder"""
+from typing import Any
+def run(domains: Any, create: Any) -> None: ...

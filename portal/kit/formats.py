@@ -1,0 +1,97 @@
+"""Numbers, money, points, dates: written as the present language writes them.
+
+Money is whole pence (the minor unit of the currency). The 1% is in units of pence x basis points (R1): 10,000 units are one penny,
+so 100 units are a hundredth of a penny, the smallest digit that people see.
+"""
+
+from datetime import date as Date
+from datetime import datetime, time
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+from babel.lists import format_list
+from markupsafe import Markup, escape
+
+from portal.kit import locale
+
+UNITS_PER_PENNY = 10_000
+UNITS_PER_HUNDREDTH = 100
+MINUS = "\u2212"
+
+
+def number(count: int) -> str:
+    """A whole number with the separators of the language."""
+    return numbers.format_decimal(count, locale=locale.babel()).replace("-", MINUS)
+
+
+def points(count: int) -> Markup:
+    """Points, as the figure that look.md draws."""
+    return Markup('<data class="points" value="{}">{}</data>').format(count, number(count))
+
+
+def amount(pence: int, currency: str) -> str:
+    """Money as plain text: `£18.43`, `18,43 kr.`."""
+    return numbers.format_currency(Decimal(pence) / 100, currency, locale=locale.babel()).replace("-", MINUS)
+
+
+def money(pence: int, currency: str) -> Markup:
+    """Money as the figure that look.md draws."""
+    return Markup('<data class="money" value="{}">{}</data>').format(Decimal(pence) / 100, amount(pence, currency))
+
+
+def contribution(units: int, currency: str) -> Markup:
+    """A part of the 1% to a hundredth of a penny; the last two digits are small. Exact: units are whole hundredths on purchases;
+    shares that are finer (R18) are rounded towards zero here and nowhere else."""
+    sign, hundredths = (-1 if units < 0 else 1), abs(units) // UNITS_PER_HUNDREDTH
+    pence, small = divmod(hundredths, 100)
+    written = escape(amount(sign * pence, currency))
+    if sign < 0 and pence == 0 and small:
+        written = escape(MINUS) + written
+    digits = f"{pence / 100:.2f}"[-2:]
+    head, found, tail = str(written).rpartition(digits)
+    figure = Markup("{}<i>{:02d}</i>{}").format(Markup(head + found), small, Markup(tail))
+    return Markup('<data class="money" value="{}">{}</data>').format(Decimal(units) / (UNITS_PER_PENNY * 100), figure)
+
+
+def contribution_down(units: int, currency: str) -> Markup:
+    """A part of the 1% in whole pence, rounded down: for counters that the public sees."""
+    return money(units // UNITS_PER_PENNY, currency)
+
+
+def percent(part: int, whole: int) -> str:
+    """A share as whole per cent; an empty whole reads 0%."""
+    share = Decimal(part) / whole if whole else Decimal(0)
+    return numbers.format_percent(share, locale=locale.babel())
+
+
+def date(value: Date, length: str = "long") -> str:
+    """A day. `length` is full, long, medium, short or a CLDR skeleton such as "MMMd"."""
+    if length in ("full", "long", "medium", "short"):
+        return dates.format_date(value, length, locale=locale.babel())
+    return dates.format_skeleton(length, value, locale=locale.babel())
+
+
+def day_of(value: datetime, zone: str, length: str = "long") -> str:
+    """The day of an aware instant in a time zone."""
+    return date(value.astimezone(ZoneInfo(zone)).date(), length)
+
+
+def time_of(value: datetime, zone: str) -> str:
+    """The clock time of an aware instant in a time zone."""
+    return dates.format_time(value.astimezone(ZoneInfo(zone)).time(), "short", locale=locale.babel())
+
+
+def clock_time(value: time) -> str:
+    """A time of day."""
+    return dates.format_time(value, "short", locale=locale.babel())
+
+
+def local(value: datetime, zone: str) -> datetime:
+    """An aware instant in a time zone."""
+    return value.astimezone(ZoneInfo(zone))
+
+
+def listing(words: list[str]) -> str:
+    """Words joined as the language joins them: "a, b and c"."""
+    return format_list(words, locale=locale.babel())

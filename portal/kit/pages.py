@@ -1,0 +1,61 @@
+"""Answers to people: a page, a redirect after an act, and the one way to load a thing: through what the person may see."""
+
+from typing import Any, TypeVar
+from urllib.parse import urlencode, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from tortoise.models import Model
+from tortoise.queryset import QuerySet
+
+from portal.kit import locale
+from portal.kit.refusals import NotFound
+
+Thing = TypeVar("Thing", bound=Model)
+
+
+async def find(seen: QuerySet[Thing], **by: Any) -> Thing:
+    """The one thing among those that the person may see.
+
+    Raises:
+        NotFound: there is none; to them it does not exist.
+    """
+    thing = await seen.get_or_none(**by)
+    if thing is None:
+        raise NotFound
+    return thing
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: Any) -> Response:
+    """Draw a template. `portal/dashboard` and `portal/dashboard.html` are the same page."""
+    name = template if template.endswith(".html") else f"{template}.html"
+    language = locale.present()
+    text = request.app.state.templates.get_template(name).render(
+        request=request,
+        viewer=request.user,
+        society=getattr(request.user, "society", None),
+        nav=request.app.state.nav(request),
+        language=language,
+        theme=request.state.theme,
+        toast=request.state.toasts.pop() if request.state.toasts else None,
+        csp_nonce=request.state.csp_nonce,
+        demo=request.app.state.settings.demo,
+        density=context.pop("density", None),
+        **context,
+    )
+    return HTMLResponse(text, status, {"Content-Language": language.tag, "Cache-Control": "private, no-cache"})
+
+
+def go(request: Request, name: str, /, *, toast: str | None = None, query: dict[str, str] | None = None, **parts: Any) -> Response:
+    """Go on to a page after an act. The toast is shown once, on the next page."""
+    address = str(request.app.url_path_for(name, **parts))
+    if toast:
+        request.state.toasts.append(toast)
+    return RedirectResponse(f"{address}?{urlencode(query)}" if query else address, 303)
+
+
+def safe_next(wanted: str, fallback: str) -> str:
+    """An address to go on to that surely stays on this site."""
+    parts = urlsplit(wanted)
+    plain = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not any(ord(letter) < 33 for letter in wanted)
+    return wanted if plain and not parts.scheme and not parts.netloc and "\\" not in wanted else fallback

@@ -1,0 +1,38 @@
+"""The template environment: synchronous, strict, autoescaped; data is loaded before rendering."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2.ext import i18n
+from starlette.routing import Router
+
+from portal.kit import formats, locale, markdown
+from portal.kit.drawings import bars, lane, map as sketch_map
+
+FORMATS = (
+    formats.number, formats.points, formats.amount, formats.money, formats.contribution, formats.contribution_down, formats.percent,
+    formats.date, formats.day_of, formats.time_of, formats.clock_time, formats.local, formats.listing,
+)  # fmt: skip
+
+
+def environment(domains: Sequence[str], *, static: Callable[[str], str], extra: Mapping[str, Any]) -> Environment:
+    """One environment for all domains: `<domain>/templates/<domain>/x.html` is loaded as "<domain>/x.html"."""
+    loaders = {name: PackageLoader(name, f"templates/{name}") for name in domains}
+    made = Environment(loader=PrefixLoader(loaders), autoescape=True, undefined=StrictUndefined, extensions=[i18n], trim_blocks=True, lstrip_blocks=True)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        locale.speech.gettext, locale.speech.ngettext, newstyle=True, pgettext=locale.speech.pgettext
+    )
+    made.globals.update({function.__name__: function for function in FORMATS})
+    made.globals.update(static=static, markdown=markdown.render, lane=lane.lane, bars=bars, sketch=sketch_map.sketch, languages=locale.LANGUAGES)
+    made.globals.update(extra)
+    return made
+
+
+def address_of(router: Router) -> Callable[..., str]:
+    """`url(name, **parts)` for templates."""
+
+    def url(name: str, /, **parts: Any) -> str:
+        return str(router.url_path_for(name, **parts))
+
+    return url

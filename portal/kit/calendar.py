@@ -1,5 +1,6 @@
-"""One activity as an iCalendar file (RFC 5545), for the phone in the reader's hand. Never more than that one in the file."""
+"""iCalendar (RFC 5545): one activity as a file, and never more than that one in it; or a community's activities as a feed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -31,13 +32,32 @@ class CalendarEntry:
 
 def ics(entry: CalendarEntry) -> str:
     """The file's text, lines folded and ended as the standard asks. Serve it as `text/calendar; charset=utf-8`."""
-    assert entry.starts_at.tzinfo and entry.ends_at.tzinfo and entry.starts_at <= entry.ends_at, entry
+    return _written(_calendar([entry], "CANCEL" if entry.is_cancelled else "PUBLISH"))
+
+
+def feed(name: str, entries: Sequence[CalendarEntry]) -> str:
+    """A calendar to follow: phones fetch it again and see what changed; what is cancelled stays in it, marked."""
+    calendar = _calendar(entries, "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", timedelta(hours=1))
+    return _written(calendar)
+
+
+def _calendar(entries: Sequence[CalendarEntry], method: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if entry.is_cancelled else "PUBLISH")
-    calendar.add_component(_event(entry))
-    calendar.add_missing_timezones((entry.starts_at - AROUND).date(), (entry.ends_at + AROUND).date())
+    calendar.add("method", method)
+    for entry in entries:
+        assert entry.starts_at.tzinfo and entry.ends_at.tzinfo and entry.starts_at <= entry.ends_at, entry
+        calendar.add_component(_event(entry))
+    if entries:
+        first, last = min(entry.starts_at for entry in entries), max(entry.ends_at for entry in entries)
+        calendar.add_missing_timezones((first - AROUND).date(), (last + AROUND).date())
+    return calendar
+
+
+def _written(calendar: Calendar) -> str:
     file: bytes = calendar.to_ical()
     return file.decode()
 

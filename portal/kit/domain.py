@@ -12,7 +12,10 @@ from portal.kit.slots import Fills
 
 @dataclass(frozen=True)
 class Domain:
-    """One domain: its doors, what it shows elsewhere, what it reacts to, its jobs, and where its command-line verbs stand."""
+    """One domain: its doors, what it shows elsewhere, what it reacts to, its jobs, and where its command-line verbs, its demo and its proof stand.
+
+    `commands`, `demo` and `verify` name modules that only the command line loads.
+    """
 
     name: str
     routes: Sequence[Door] = ()
@@ -20,5 +23,7 @@ class Domain:
     listens: Listens = field(default_factory=dict)
     jobs: Sequence[Job] = ()
     commands: str | None = None
+    demo: str | None = None
+    verify: str | None = None
     append_only: Sequence[str] = ()
     globals: Mapping[str, Callable[..., Any]] = field(default_factory=dict)

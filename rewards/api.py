@@ -1,0 +1,93 @@
+"""The intake's door for machines: purchases in batches, each with an answer of its own (X1)."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portal.kit.machines import answer
+from rewards import purchases
+from rewards.earning import Line
+from rewards.purchases import BATCH_MAX, LINES_MAX, Outcome, State
+from rewards.receipts import Purchase, Receipt
+
+Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\u0000-\u001f/]+$")]
+Pence = Annotated[int, Meta(ge=-100_000_000, le=100_000_000)]
+STATUS = {State.CREATED: 201, State.SAME: 200, State.CHANGED: 409, State.REFUSED: 422}
+
+
+class LineBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A line: price after discounts in pence, the society's category, whether it is own brand."""
+
+    product: Name
+    category: Name
+    quantity: Annotated[int, Meta(ge=0, le=1_000_000)]
+    pence: Pence
+    own: bool = False
+    name: Annotated[str, Meta(max_length=80, pattern=r"^[^\u0000]*$")] = ""
+
+
+class ReceiptBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The receipt that a refund takes back from."""
+
+    store: Name
+    till: Name
+    receipt: Name
+    sold_on: date
+
+
+class PurchaseBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A purchase with its key (store, till, receipt, day) and the member's card. A refund says what comes back, in pence above zero."""
+
+    store: Name
+    till: Name
+    receipt: Name
+    sold_at: Annotated[datetime, Meta(tz=True)]
+    card: Annotated[str, Meta(pattern=r"^[0-9]{11}$")]
+    lines: Annotated[list[LineBody], Meta(min_length=1, max_length=LINES_MAX)]
+    refunds: ReceiptBody | None = None
+
+
+class PurchasesBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A batch."""
+
+    purchases: Annotated[list[PurchaseBody], Meta(min_length=1, max_length=BATCH_MAX)]
+
+
+class OutcomeAnswer(msgspec.Struct):
+    """What became of one purchase: created (201), same as before (200), changed content under the same key (409), refused (422)."""
+
+    state: str
+    status: int
+    id: str | None
+    points: int
+    contribution_units: int
+    why: str
+
+
+class PurchasesAnswer(msgspec.Struct):
+    """One outcome for each purchase, in the order of the batch."""
+
+    outcomes: list[OutcomeAnswer]
+
+
+async def create_purchases(request: Request, body: PurchasesBody) -> Response:
+    """Take a batch. A single purchase whose key is known with other content answers 409 as a whole."""
+    outcomes = await purchases.take(request.user.home, [_purchase(sent) for sent in body.purchases], by=request.user)
+    alone_and_changed = len(outcomes) == 1 and outcomes[0].state is State.CHANGED
+    return answer(PurchasesAnswer([_answer(outcome) for outcome in outcomes]), 409 if alone_and_changed else 200)
+
+
+def _purchase(sent: PurchaseBody) -> Purchase:
+    lines = [Line(line.product, line.category, line.quantity, line.pence, line.own, name=line.name) for line in sent.lines]
+    back = sent.refunds
+    refunds = Receipt(back.store, back.till, back.receipt, back.sold_on) if back else None
+    return Purchase(sent.store, sent.till, sent.receipt, sent.sold_at, lines, card=sent.card, refunds=refunds)
+
+
+def _answer(outcome: Outcome) -> OutcomeAnswer:
+    number = None if outcome.id is None else str(outcome.id)
+    return OutcomeAnswer(outcome.state.value, STATUS[outcome.state], number, outcome.points, outcome.contribution_units, outcome.why)

@@ -1,0 +1,95 @@
+"""The ledger: one door for points, the 1% and money, each in its own unit.
+
+A transfer moves an amount from a debit account to a credit account, so entries balance by construction. Transfers are only ever added;
+a mistake is mended by a reversal. Balances are kept in the same transaction; the society's own side (numbers below zero) keeps none.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.kit import database
+from rewards.models import Kind, Unit
+
+COLUMNS = ("period_id", "kind", "source", "debit_id", "credit_id", "amount", "unit")
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """One posting: `amount` of `unit` leaves `debit_id` and reaches `credit_id`; (period_id, kind, source) names it for good."""
+
+    period_id: int
+    kind: Kind
+    source: int
+    debit_id: int
+    credit_id: int
+    amount: int
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        assert self.amount > 0 and self.debit_id != self.credit_id
+
+
+async def account(society_id: int, unit: Unit, owner_kind: str, owner_id: int) -> int:
+    """The number of an owner's account, opened when it is first asked for."""
+    found = await database.value(database.sql("rewards", "account"), society_id, int(unit), owner_kind, owner_id)
+    if found is None:
+        await open_accounts(society_id, unit, owner_kind, [owner_id])
+        found = await database.value(database.sql("rewards", "account"), society_id, int(unit), owner_kind, owner_id)
+    assert isinstance(found, int)
+    return found
+
+
+async def open_accounts(society_id: int, unit: Unit, owner_kind: str, owner_ids: Sequence[int]) -> None:
+    """Open the accounts that are missing among these owners."""
+    await database.run(
+        "INSERT INTO rewards_account (society_id, unit, owner_kind, owner_id) "
+        "SELECT $1, $2, $3, owner FROM unnest($4::bigint[]) owner ORDER BY owner ON CONFLICT DO NOTHING",
+        society_id, int(unit), owner_kind, list(owner_ids),
+    )  # fmt: skip
+
+
+async def own_account(society_id: int, unit: Unit, owner_kind: str, owner_id: int = 0) -> int:
+    """An account of the society's own side: below zero, without a stored balance."""
+    await database.run(
+        "INSERT INTO rewards_account (id, society_id, unit, owner_kind, owner_id) "
+        "SELECT nextval('rewards_own_account'), $1, $2, $3::varchar, $4 WHERE NOT EXISTS (SELECT FROM rewards_account "
+        "WHERE society_id = $1 AND unit = $2 AND owner_kind = $3::varchar AND owner_id = $4) ON CONFLICT DO NOTHING",
+        society_id, int(unit), owner_kind, owner_id,
+    )  # fmt: skip
+    found = await database.value(database.sql("rewards", "account"), society_id, int(unit), owner_kind, owner_id)
+    assert isinstance(found, int) and found < 0
+    return found
+
+
+async def balance(account_id: int) -> int:
+    """What an account holds now, in its unit; below zero is owed."""
+    assert account_id > 0, "the society's own side keeps no balance"
+    return int(await database.value("SELECT amount FROM rewards_balance WHERE account_id = $1", account_id) or 0)
+
+
+async def stage() -> None:
+    """Make ready the temporary table `rewards_staged`, empty, for the transfers that `post` will take."""
+    await database.connection().execute_script(database.sql("rewards", "stage"))
+
+
+async def stage_rows(transfers: Iterable[Transfer]) -> None:
+    """Put transfers on the stage."""
+    rows = [(t.period_id, int(t.kind), t.source, t.debit_id, t.credit_id, t.amount, int(t.unit)) for t in transfers]
+    await database.copy("rewards_staged", COLUMNS, rows)
+
+
+async def post(*, at: datetime) -> int:
+    """Post what is staged and keep the balances; gives how many transfers were new.
+
+    A transfer that was posted before is passed over: its amount is not counted again. Rows are locked in the order of the accounts,
+    so that two posters do not wait for each other in a circle.
+    """
+    return int(await database.value(database.sql("rewards", "post"), at))
+
+
+async def post_rows(transfers: Iterable[Transfer], *, at: datetime) -> int:
+    """Stage and post a few transfers."""
+    await stage()
+    await stage_rows(transfers)
+    return await post(at=at)

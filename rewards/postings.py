@@ -1,0 +1,84 @@
+"""Purchases into the books, set-wise: the temporary tables of a batch, and the statements that carry them over."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+import msgspec
+
+from portal.kit import clock, database
+from rewards import ledger
+from rewards.receipts import Known, Ready
+from rewards.tills import Till
+
+INTAKE = (
+    "period_id", "id", "books_id", "society_id", "store_id", "key", "body_hash", "account_id", "member_id", "sold_at", "sold_on", "posted_at",
+    "amount_pence", "points", "contribution_units", "lines", "earned", "refunds_id", "refunds_period_id", "history",
+)  # fmt: skip
+EARNING = ("period_id", "id", "books_id", "source", "account_id", "issued_id", "line_id", "eligible_pence", "points")
+ENCODER = msgspec.json.Encoder()
+
+
+async def begin(ready: Sequence[Ready]) -> None:
+    """Empty the batch's temporary tables. Where refunds are among them, lock every balance in order: they read before they write."""
+    await database.connection().execute_script(database.sql("rewards", "intake_tables"))
+    if any(made.purchase.refunds for made in ready):
+        accounts = sorted({made.account_id for made in ready})
+        await database.run("SELECT FROM rewards_balance WHERE account_id = ANY($1::bigint[]) ORDER BY account_id FOR UPDATE", accounts)
+
+
+async def add(till: Till, ready: Sequence[Ready], *, history: bool) -> dict[int, Ready]:
+    """Write the purchases that are new, with their earnings aside; gives them by number."""
+    if not ready:
+        return {}
+    await database.run("DELETE FROM rewards_intake")
+    at = clock.now()
+    await database.copy("rewards_intake", INTAKE, [_row(made, till.society.id, at, history) for made in ready])
+    fresh = {row["id"] for row in await database.rows(database.sql("rewards", "intake"))}
+    created = {made.id: made for made in ready if made.id in fresh}
+    earnings = [_earning(till, made, number) for made in created.values() for number in range(len(made.earned.earnings))]
+    await database.copy("rewards_intake_earning", EARNING, earnings)
+    return created
+
+
+def _row(made: Ready, society_id: int, at: datetime, history: bool) -> tuple[object, ...]:
+    original = made.original
+    return (
+        made.period_id, made.id, made.books_id, society_id, made.store_id, made.key, made.body_hash, made.account_id, made.member_id,
+        made.purchase.sold_at, made.sold_on, at, made.amount_pence, made.points, made.contribution_units,
+        ENCODER.encode(made.earned.lines).decode(), ENCODER.encode(made.earned.earnings).decode(),
+        original.id if original else None, original.period_id if original else None, history,
+    )  # fmt: skip
+
+
+def _earning(till: Till, made: Ready, number: int) -> tuple[object, ...]:
+    earning = made.earned.earnings[number]
+    issued = till.issued[earning.line]
+    source = source_of(made.id, earning.rule)
+    return (made.period_id, made.id, made.books_id, source, made.account_id, issued, earning.line, earning.eligible_pence, earning.points)
+
+
+def source_of(purchase_id: int, rule_id: int) -> int:
+    """The number of a posting: a purchase by a rule."""
+    return (int.from_bytes(sha256(b"%d:%d" % (purchase_id, rule_id)).digest()[:8], "big") >> 1) or 1
+
+
+async def book() -> None:
+    """Post the points of what was added, and keep the tallies."""
+    await ledger.stage()
+    await database.run(database.sql("rewards", "intake_transfers"))
+    await ledger.post(at=clock.now())
+    await database.run(database.sql("rewards", "intake_tallies"))
+
+
+async def known(ready: Sequence[Ready], created: dict[int, Ready]) -> dict[int, Known]:
+    """What the books held already of those that were not created now."""
+    asked = [made for made in ready if made.id not in created]
+    if not asked:
+        return {}
+    found = await database.rows(
+        "SELECT purchase.id, purchase.key, purchase.body_hash, purchase.points, purchase.contribution_units FROM rewards_purchase purchase "
+        "JOIN unnest($1::int[], $2::bigint[]) AS asked(period_id, id) ON asked.period_id = purchase.period_id AND asked.id = purchase.id",
+        [made.period_id for made in asked], [made.id for made in asked],
+    )  # fmt: skip
+    return {row.pop("id"): Known(**row) for row in found}

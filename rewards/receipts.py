@@ -1,0 +1,99 @@
+"""A purchase as a till tells it, and as the intake carries it to the books."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+import msgspec
+
+from rewards.earning import Earned, Line
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """What names a purchase: store, till, receipt number, day (X1)."""
+
+    store: str
+    till: str
+    receipt: str
+    sold_on: date
+
+    def key(self, society_slug: str) -> str:
+        """X1: society, store, till, receipt, day."""
+        return f"{society_slug}/{self.store}/{self.till}/{self.receipt}/{self.sold_on}"
+
+
+def number_of(key: str) -> int:
+    """63 bits of the key's SHA-256: a purchase's number. The key stands in the row, so a clash is noticed and refused."""
+    return (int.from_bytes(sha256(key.encode()).digest()[:8], "big") >> 1) or 1
+
+
+class Purchase(msgspec.Struct, frozen=True):
+    """A purchase as a till tells it: who by card number or by an identifier ("household", "1031"), when in absolute time.
+
+    `till` and `receipt` name it within its store and day; a source without them sends its basket id as the receipt.
+    A refund names the receipt that it takes back from; its lines say what comes back, in amounts above zero.
+    """
+
+    store: str
+    till: str
+    receipt: str
+    sold_at: datetime
+    lines: list[Line]
+    card: str | None = None
+    identifier: tuple[str, str] | None = None
+    refunds: Receipt | None = None
+
+
+@dataclass(frozen=True)
+class Original:
+    """The purchase that a refund takes back from."""
+
+    id: int
+    period_id: int
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A purchase with all that posting needs: its number and key, whose it is, which books take it, what it gives.
+
+    `earned` is below zero for a refund.
+    """
+
+    id: int
+    key: str
+    period_id: int
+    books_id: int
+    account_id: int
+    member_id: int
+    store_id: int
+    sold_on: date
+    purchase: Purchase
+    earned: Earned
+    body_hash: bytes
+    original: Original | None = None
+
+    @property
+    def sign(self) -> int:
+        return -1 if self.purchase.refunds else 1
+
+    @property
+    def amount_pence(self) -> int:
+        return self.sign * sum(line.pence for line in self.purchase.lines)
+
+    @property
+    def points(self) -> int:
+        return self.earned.points
+
+    @property
+    def contribution_units(self) -> int:
+        return self.earned.contribution_units
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the books hold of a purchase already."""
+
+    key: str
+    body_hash: bytes
+    points: int
+    contribution_units: int

@@ -1,0 +1,18 @@
+-- The purchases of a batch that are new; they stand in `posted` afterwards. In the order of their keys, so that two posters never wait in a circle.
+WITH fresh AS (
+  INSERT INTO rewards_purchase (
+    period_id, id, society_id, store_id, key, body_hash, account_id, sold_at, sold_on, posted_at,
+    amount_pence, points, contribution_units, lines, earned, refunds_id, refunds_period_id
+  )
+  SELECT period_id, id, society_id, store_id, key, body_hash, account_id, sold_at, sold_on, posted_at,
+         amount_pence, points, contribution_units, lines::jsonb, earned::jsonb, refunds_id, refunds_period_id
+  FROM rewards_intake
+  ORDER BY period_id, id
+  ON CONFLICT DO NOTHING
+  RETURNING period_id, id
+)
+INSERT INTO posted
+SELECT intake.period_id, intake.id, intake.books_id, intake.society_id, intake.store_id, intake.account_id, intake.member_id, intake.sold_at,
+       intake.sold_on, intake.posted_at, intake.contribution_units, intake.refunds_id, intake.refunds_period_id, intake.history
+FROM rewards_intake intake JOIN fresh USING (period_id, id)
+RETURNING id

@@ -1,0 +1,14 @@
+-- The temporary tables of a batch. `posted` is a published contract: what listeners to PurchasesPosted may read (docs/words.md).
+CREATE TEMPORARY TABLE IF NOT EXISTS rewards_intake (
+  period_id int, id bigint, books_id int, society_id bigint, store_id bigint, key text, body_hash bytea, account_id bigint, member_id bigint,
+  sold_at timestamptz, sold_on date, posted_at timestamptz, amount_pence bigint, points bigint, contribution_units bigint,
+  lines text, earned text, refunds_id bigint, refunds_period_id int, history bool
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS rewards_intake_earning (
+  period_id int, id bigint, books_id int, source bigint, account_id bigint, issued_id bigint, line_id bigint, eligible_pence bigint, points bigint
+) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS posted (
+  period_id int, id bigint, books_id int, society_id bigint, store_id bigint, account_id bigint, member_id bigint,
+  sold_at timestamptz, sold_on date, posted_at timestamptz, contribution_units bigint, refunds_id bigint, refunds_period_id int, history bool
+) ON COMMIT DELETE ROWS;
+TRUNCATE rewards_intake, rewards_intake_earning, posted;

@@ -1,0 +1,290 @@
+"""Files as tills send them: CSV, plain or gz, read line by line into purchases. Bad lines are named, never guessed, never half taken."""
+
+import csv
+import gzip
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from operator import itemgetter
+from pathlib import Path
+from typing import IO
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from portal.kit.locale import gettext as _
+from rewards.earning import Line
+from rewards.receipts import Purchase
+
+PENNY = Decimal("0.01")
+FIELD_MAX = 200
+
+
+class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which column of the file means what. Without `till` the till is "-"; without `receipt` number the basket id serves."""
+
+    customer: str
+    store: str
+    receipt: str
+    sold_at: str
+    product: str
+    quantity: str
+    amount: str
+    till: str | None = None
+
+
+class Products(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file beside the till's that knows the products: the column that names them, and those of category, name and brand."""
+
+    file: str
+    key: str
+    category: str
+    brand: str
+    name: str | None = None
+
+
+class TillFileMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How one source writes. `time_zone` is that of its time stamps; `customer_kind` is "card" or a kind of Identifier.
+
+    `categories` turns the source's categories into the society's; what is not named there is `other`; a product without a record, `unknown`.
+    """
+
+    columns: Columns
+    products: Products
+    customer_kind: str
+    currency: str
+    time_zone: str
+    own_brand: str
+    categories: dict[str, str]
+    other: str
+    unknown: str = "unknown"
+
+
+class MappingInvalid(Exception):
+    """A mapping or a file does not have what it says; the message names it."""
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A line that was not taken: where it stands and why."""
+
+    file: str
+    line: int
+    why: str
+    text: str
+
+
+@dataclass
+class Basket:
+    """Lines that belong together, until the next receipt begins; `rows` as they stand in the file, `numbers` where."""
+
+    key: tuple[str, ...]
+    rows: list[list[str]] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    why: str = ""
+    bad: int = 0
+
+
+@dataclass(frozen=True)
+class ReadPurchase:
+    """A purchase with the place of its lines, so that a later refusal can name them."""
+
+    purchase: Purchase
+    file: str
+    basket: Basket
+
+    def rejected(self, why: str) -> list[Reject]:
+        places = zip(self.basket.numbers, self.basket.rows, strict=True)
+        return [Reject(self.file, number, why, ",".join(row)) for number, row in places]
+
+
+@dataclass(frozen=True)
+class Product:
+    category: str
+    own: bool
+    name: str
+
+
+def open_text(path: Path) -> IO[str]:
+    """A text file, unpacked when it is gz."""
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8", newline="")
+    return path.open(encoding="utf-8", newline="")
+
+
+def products_of(mapping: TillFileMapping, folder: Path) -> dict[str, Product]:
+    """Every product of the file that the mapping names.
+
+    Raises:
+        MappingInvalid: the file is not there or lacks a column.
+    """
+    wanted = mapping.products
+    path = folder / wanted.file
+    if not path.is_file():
+        raise MappingInvalid(_("The mapping names a file of products that is not there: %(file)s", file=str(path)))
+    with open_text(path) as file:
+        rows = csv.DictReader(file)
+        _must_have(rows.fieldnames or (), [wanted.key, wanted.category, wanted.brand], path)
+        return {row[wanted.key]: _product(row, mapping) for row in rows}
+
+
+def _product(row: dict[str, str], mapping: TillFileMapping) -> Product:
+    wanted = mapping.products
+    name = row.get(wanted.name, "") if wanted.name else ""
+    return Product(mapping.categories.get(row[wanted.category], mapping.other), row[wanted.brand] == mapping.own_brand, name.capitalize()[:80])
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where each column stands in a row."""
+
+    customer: int
+    store: int
+    receipt: int
+    sold_at: int
+    product: int
+    quantity: int
+    amount: int
+    till: int | None
+
+    @classmethod
+    def of(cls, columns: Columns, heads: list[str]) -> "Places":
+        named = msgspec.structs.asdict(columns)
+        return cls(**{name: heads.index(column) if column else None for name, column in named.items()})
+
+
+class TillFile:
+    """One file as one source writes it."""
+
+    def __init__(self, path: Path, mapping: TillFileMapping, products: dict[str, Product]) -> None:
+        self.path = path
+        self.mapping = mapping
+        self.products = products
+        self.zone = ZoneInfo(mapping.time_zone)
+
+    def read(self) -> Iterator[ReadPurchase | list[Reject]]:
+        """Purchases in the order of the file, each with the lines that stand together; a purchase with a bad line is rejected whole.
+
+        Raises:
+            MappingInvalid: a column is missing, or the file cannot be read to its end.
+        """
+        try:
+            with open_text(self.path) as file:
+                rows = csv.reader(file)
+                heads = next(rows, [])
+                _must_have(heads, [name for name in msgspec.structs.astuple(self.mapping.columns) if name], self.path)
+                yield from self._baskets(rows, Places.of(self.mapping.columns, heads), len(heads))
+        except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile) as error:
+            raise MappingInvalid(_("%(file)s cannot be read to its end: %(error)s", file=self.path.name, error=str(error))) from error
+
+    def _baskets(self, rows: "csv._reader", places: Places, width: int) -> Iterator[ReadPurchase | list[Reject]]:
+        till = places.receipt if places.till is None else places.till
+        names_of = itemgetter(places.customer, places.store, places.receipt, till)
+        basket: Basket | None = None
+        for row in rows:
+            if len(row) != width:
+                yield [Reject(self.path.name, rows.line_num, _("The line has %(count)s columns, not %(width)s.", count=len(row), width=width), ",".join(row))]
+                continue
+            key = names_of(row)
+            if basket is None or basket.key != key:
+                if basket:
+                    yield self._finished(basket, places)
+                basket = Basket(key)
+            self._add(basket, row, rows.line_num, places)
+        if basket:
+            yield self._finished(basket, places)
+
+    def _add(self, basket: Basket, row: list[str], number: int, places: Places) -> None:
+        basket.numbers.append(number)
+        basket.rows.append(row)
+        code = row[places.product]
+        product = self.products.get(code) or Product(self.mapping.unknown, False, "")
+        try:
+            quantity, pence = _whole(row[places.quantity]), _pence(row[places.amount])
+            basket.lines.append(Line(_text(code, "product"), product.category, quantity, pence, product.own, name=product.name))
+        except ValueError as error:
+            if not basket.why:
+                basket.why, basket.bad = str(error), number
+
+    def _finished(self, basket: Basket, places: Places) -> ReadPurchase | list[Reject]:
+        row = basket.rows[0]
+        if not basket.why:
+            try:
+                purchase = Purchase(
+                    store=_text(row[places.store], "store"),
+                    till="-" if places.till is None else _text(row[places.till], "till"),
+                    receipt=_text(row[places.receipt], "receipt"),
+                    sold_at=_instant(row[places.sold_at], self.zone),
+                    lines=basket.lines,
+                    **_customer(_text(row[places.customer], "customer"), self.mapping.customer_kind),
+                )
+                return ReadPurchase(purchase, self.path.name, basket)
+            except ValueError as error:
+                basket.why, basket.bad = str(error), basket.numbers[0]
+        placed = zip(basket.numbers, basket.rows, strict=True)
+        return [Reject(self.path.name, number, _reason(basket, number), ",".join(row)) for number, row in placed]
+
+
+def _must_have(heads: Sequence[str], names: Sequence[str], path: Path) -> None:
+    missing = [name for name in names if name not in heads]
+    if missing:
+        raise MappingInvalid(_("%(file)s has no column %(names)s", file=path.name, names=", ".join(missing)))
+
+
+def _reason(basket: Basket, number: int) -> str:
+    if number == basket.bad:
+        return basket.why
+    return _("Line %(bad)s of the same purchase is bad: a purchase is taken whole or not at all.", bad=basket.bad)
+
+
+def _text(value: str | None, what: str) -> str:
+    text = (value or "").strip()
+    if not text or len(text) > FIELD_MAX:
+        raise ValueError(_("The column for %(what)s is empty or too long.", what=what))
+    return text
+
+
+def _whole(value: str | None) -> int:
+    try:
+        return int(value or "")
+    except ValueError:
+        raise ValueError(_("The quantity %(value)s is no whole number.", value=repr(value))) from None
+
+
+def _pence(value: str | None) -> int:
+    """Pence, rounded to the nearest; what a till writes as 1.776e-15 is nothing."""
+    try:
+        pence = Decimal(value or "").quantize(PENNY, ROUND_HALF_UP).scaleb(2)
+    except InvalidOperation:
+        raise ValueError(_("The amount %(value)s is no number.", value=repr(value))) from None
+    return int(pence)
+
+
+def _instant(value: str | None, zone: ZoneInfo) -> datetime:
+    try:
+        read_at = datetime.fromisoformat(value or "")
+    except ValueError:
+        raise ValueError(_("The time %(value)s is no time.", value=repr(value))) from None
+    return read_at if read_at.tzinfo else read_at.replace(tzinfo=zone)
+
+
+def _customer(value: str, kind: str) -> dict[str, str | tuple[str, str]]:
+    return {"card": value} if kind == "card" else {"identifier": (kind, value)}
+
+
+def mapping_of(says: object) -> TillFileMapping:
+    """A mapping from what is kept of it.
+
+    Raises:
+        MappingInvalid: it lacks something or names a time zone that does not exist.
+    """
+    try:
+        mapping = msgspec.convert(says, TillFileMapping)
+        ZoneInfo(mapping.time_zone)
+    except (msgspec.ValidationError, KeyError, ValueError) as error:
+        raise MappingInvalid(_("The mapping does not fit: %(error)s", error=str(error))) from error
+    return mapping
+
+

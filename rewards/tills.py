@@ -1,0 +1,142 @@
+"""What the intake must know to read a batch: stores, who stands behind each card, the rules, the periods. Read set-wise, once a batch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from portal.kit import clock, database
+from portal.models import Society
+from rewards import ledger
+from rewards.earning import CategoryTerms, RuleTerms, Terms
+from rewards.models import Unit
+
+if TYPE_CHECKING:
+    from rewards.purchases import Purchase
+
+
+@dataclass(frozen=True)
+class TillStore:
+    id: int
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class TillMember:
+    member_id: int
+    account_id: int
+
+
+@dataclass(frozen=True)
+class BookPeriod:
+    id: int
+    starts_on: date
+    ends_on: date
+    locked: bool
+
+
+@dataclass(frozen=True)
+class Till:
+    """Everything that a batch is read with. `issued` gives the society's own account of points by business line."""
+
+    society: Society
+    terms: Terms
+    periods: list[BookPeriod]
+    issued: dict[int, int]
+    stores: dict[str, TillStore] = field(default_factory=dict)
+    by_card: dict[str, TillMember] = field(default_factory=dict)
+    by_identifier: dict[tuple[str, str], TillMember] = field(default_factory=dict)
+
+    def member_of(self, purchase: "Purchase") -> TillMember | None:
+        if purchase.card is not None:
+            return self.by_card.get(purchase.card)
+        return self.by_identifier.get(purchase.identifier) if purchase.identifier else None
+
+    def period_of(self, day: date) -> BookPeriod | None:
+        """The period that a day belongs to."""
+        return next((period for period in self.periods if period.starts_on <= day <= period.ends_on), None)
+
+    def books_of(self, day: date) -> int | None:
+        """The period whose books take a purchase of that day: its own, or once that is locked the one that runs (R8)."""
+        own = self.period_of(day)
+        taking = self.period_of(clock.today(self.society.time_zone)) if own and own.locked else own
+        return taking.id if taking and not taking.locked else None
+
+
+async def open_till(society: Society, batch: Sequence["Purchase"]) -> Till:
+    """The till for a batch of one society."""
+    till = Till(society, await terms_of(society.id), await _periods(society.id), await _issued(society.id))
+    till.stores.update(await _stores(society.id, {purchase.store for purchase in batch}))
+    cards = {purchase.card for purchase in batch if purchase.card is not None}
+    identifiers = {purchase.identifier for purchase in batch if purchase.identifier is not None}
+    if cards:
+        till.by_card.update(await _by_card(society.id, sorted(cards)))
+    if identifiers:
+        till.by_identifier.update(await _by_identifier(society.id, sorted(identifiers)))
+    return till
+
+
+async def terms_of(society_id: int) -> Terms:
+    """The rules and categories of a society, every version."""
+    categories = await database.rows("SELECT code, line_id, excluded_why, basis, sensitive FROM rewards_category WHERE society_id = $1", society_id)
+    rules = await database.rows(
+        "SELECT id, line_id, numerator, denominator, contribution_basis_points AS basis_points, starts_on "
+        "FROM rewards_earning_rule WHERE society_id = $1", society_id,
+    )  # fmt: skip
+    by_code = {row.pop("code"): CategoryTerms(**row) for row in categories}
+    return Terms(by_code, [RuleTerms(**row) for row in rules])
+
+
+async def _periods(society_id: int) -> list[BookPeriod]:
+    statement = "SELECT id, starts_on, ends_on, locked_at IS NOT NULL AS locked FROM rewards_period WHERE society_id = $1"
+    return [BookPeriod(**row) for row in await database.rows(statement, society_id)]
+
+
+async def _issued(society_id: int) -> dict[int, int]:
+    lines = await database.rows("SELECT id FROM portal_business_line WHERE society_id = $1", society_id)
+    found = await database.rows(
+        "SELECT owner_id, id FROM rewards_account WHERE society_id = $1 AND unit = $2 AND owner_kind = 'line'", society_id, int(Unit.POINTS)
+    )
+    issued = {row["owner_id"]: row["id"] for row in found}
+    for line in lines:
+        if line["id"] not in issued:
+            issued[line["id"]] = await ledger.own_account(society_id, Unit.POINTS, "line", line["id"])
+    return issued
+
+
+async def _stores(society_id: int, numbers: set[str]) -> dict[str, TillStore]:
+    statement = "SELECT number, id, time_zone FROM portal_store WHERE society_id = $1 AND number = ANY($2::text[])"
+    return {row["number"]: TillStore(row["id"], row["time_zone"]) for row in await database.rows(statement, society_id, sorted(numbers))}
+
+
+async def _by_card(society_id: int, cards: list[str]) -> dict[str, TillMember]:
+    statement = (
+        "SELECT number AS named, member_id FROM portal_card "
+        "WHERE society_id = $1 AND number = ANY($2::text[]) AND blocked_at IS NULL AND member_id IS NOT NULL"
+    )
+    named = {row["named"]: row["member_id"] for row in await database.rows(statement, society_id, cards)}
+    accounts = await points_accounts(society_id, set(named.values()))
+    return {name: TillMember(member_id, accounts[member_id]) for name, member_id in named.items()}
+
+
+async def _by_identifier(society_id: int, identifiers: list[tuple[str, str]]) -> dict[tuple[str, str], TillMember]:
+    statement = (
+        "SELECT identifier.kind, identifier.value, identifier.member_id FROM portal_identifier identifier "
+        "JOIN unnest($2::text[], $3::text[]) AS asked(kind, value) ON asked.kind = identifier.kind AND asked.value = identifier.value "
+        "WHERE identifier.society_id = $1"
+    )
+    kinds, values = zip(*identifiers, strict=True)
+    found = await database.rows(statement, society_id, list(kinds), list(values))
+    accounts = await points_accounts(society_id, {row["member_id"] for row in found})
+    return {(row["kind"], row["value"]): TillMember(row["member_id"], accounts[row["member_id"]]) for row in found}
+
+
+async def points_accounts(society_id: int, member_ids: set[int]) -> dict[int, int]:
+    """The points account of each member, opened where it is missing."""
+    statement = "SELECT owner_id, id FROM rewards_account WHERE society_id = $1 AND unit = $2 AND owner_kind = 'member' AND owner_id = ANY($3::bigint[])"
+    found = {row["owner_id"]: row["id"] for row in await database.rows(statement, society_id, int(Unit.POINTS), sorted(member_ids))}
+    if missing := member_ids - set(found):
+        await ledger.open_accounts(society_id, Unit.POINTS, "member", sorted(missing))
+        again = await database.rows(statement, society_id, int(Unit.POINTS), sorted(missing))
+        found |= {row["owner_id"]: row["id"] for row in again}
+    return found

@@ -1,0 +1,27 @@
+"""Loads a till file as a process of its own, so that a test can kill it: `python -m tests.rewards.loader URL SOCIETY FILE...`"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from tortoise.context import TortoiseContext
+
+import app as site
+from portal.actors import system
+from portal.kit import database
+from portal.models import Society
+from rewards import imports, till_files
+from tests.rewards.test_till_files import SAYS
+
+
+async def load(url: str, society_id: int, files: list[Path]) -> None:
+    site.create_app()  # wires the listeners
+    async with TortoiseContext() as context:
+        await context.init(config=database.configuration(url, [domain.name for domain in site.DOMAINS], connections_max=2))
+        society = await Society.get(id=society_id)
+        work = imports.Load(society, till_files.mapping_of(SAYS), system(society), history=True, told=lambda report: print(report.lines, flush=True))
+        print(await imports.load(work, files), flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(load(sys.argv[1], int(sys.argv[2]), [Path(name) for name in sys.argv[3:]]))

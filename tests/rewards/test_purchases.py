@@ -1,0 +1,117 @@
+"""Purchases in: what is earned, what is the same, what is changed, what is refused."""
+
+import pytest
+
+from portal.kit import database
+from rewards import ledger, purchases, tills
+from rewards.models import Unit
+from rewards.purchases import State
+from tests import people
+from tests.rewards.tills import Shop, food, fuel, open_shop, tobacco
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
+
+
+@pytest.fixture
+async def shop(rolled_back: None) -> Shop:
+    return await open_shop()
+
+
+async def points_of(shop: Shop, member_id: int) -> int:
+    return await ledger.balance((await tills.points_accounts(shop.society.id, {member_id}))[member_id])
+
+
+async def test_a_purchase_earns_a_point_for_every_whole_pound_by_rule(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    outcome = await shop.sell(member, food(349), food(250, product="milk"), fuel(2999))
+    assert outcome.state is State.CREATED
+    assert outcome.points == 5 + 2
+    assert await points_of(shop, member.id) == 7
+
+
+async def test_excluded_lines_earn_nothing_and_say_why(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    outcome = await shop.sell(member, food(100), tobacco(1400))
+    assert outcome.points == 1
+    lines = await database.value("SELECT lines::text FROM rewards_purchase WHERE id = $1", outcome.id)
+    assert '"why":"tobacco"' in lines.replace(" ", "")
+
+
+async def test_the_contribution_counts_own_brand_only_where_the_category_says_so(shop: Shop) -> None:
+    outcome = await shop.sell(await people.member(shop.society), food(349), food(500, own=False, product="wine"))
+    assert outcome.contribution_units == 34_900
+
+
+async def test_the_same_purchase_again_is_the_same_answer_and_counts_once(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    first = await shop.sell(member, food(1000), receipt="1")
+    again = await shop.sell(member, food(1000), receipt="1")
+    assert (again.state, again.id, again.points) == (State.SAME, first.id, 10)
+    assert await points_of(shop, member.id) == 10
+
+
+async def test_the_same_receipt_with_another_body_is_refused_as_changed(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    await shop.sell(member, food(1000), receipt="1")
+    assert (await shop.sell(member, food(9000), receipt="1")).state is State.CHANGED
+    assert await points_of(shop, member.id) == 10
+
+
+async def test_in_a_batch_each_purchase_has_its_own_outcome(shop: Shop) -> None:
+    member, stranger = await people.member(shop.society), await people.member(await people.society())
+    good = await shop.purchase(member, food(500), receipt="1")
+    bad = await shop.purchase(stranger, food(500), receipt="2")
+    outcomes = await purchases.take(shop.society, [good, bad, good], by=shop.by)
+    assert [outcome.state for outcome in outcomes] == [State.CREATED, State.REFUSED, State.SAME]
+    assert "card" in outcomes[1].why
+
+
+async def test_a_refund_in_parts_leaves_exactly_nothing(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    await shop.sell(member, food(199), food(199, product="milk"), food(199, product="eggs"), receipt="1")
+    assert await points_of(shop, member.id) == 5
+    first = await shop.refund(member, "1", food(199, product="eggs"))
+    assert (first.points, first.contribution_units) == (-2, -19_900)
+    await shop.refund(member, "1", food(199))
+    last = await shop.refund(member, "1", food(199, product="milk"))
+    assert last.state is State.CREATED
+    assert await points_of(shop, member.id) == 0
+    assert await database.value("SELECT sum(contribution_units)::bigint FROM rewards_purchase") == 0
+
+
+async def test_a_refund_never_exceeds_its_purchase_nor_arrives_twice(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    await shop.sell(member, food(500), receipt="1")
+    await shop.refund(member, "1", food(500), receipt="2")
+    assert (await shop.refund(member, "1", food(500), receipt="2")).state is State.SAME
+    assert (await shop.refund(member, "1", food(500), receipt="3")).state is State.REFUSED
+    assert await points_of(shop, member.id) == 0
+
+
+async def test_a_sensitive_line_keeps_category_and_amount_but_never_the_product(shop: Shop) -> None:
+    line = tobacco(800)
+    medicine = type(line)("ibuprofen 400", "pharmacy", 1, 800, name="Ibuprofen")
+    outcome = await shop.sell(await people.member(shop.society), medicine)
+    row = await database.row("SELECT * FROM rewards_purchase WHERE id = $1", outcome.id)
+    assert row is not None and "buprofen" not in str(row).lower()
+    assert '"pence": 800' in row["lines"]
+
+
+async def test_a_sensitive_line_comes_back_whole_and_its_refund_names_no_product(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    medicine = type(tobacco(1))("ibuprofen 400", "pharmacy", 1, 800, name="Ibuprofen")
+    await shop.sell(member, medicine, receipt="1")
+    outcome = await shop.refund(member, "1", medicine)
+    assert outcome.points == -8
+    assert "buprofen" not in str(await database.row("SELECT * FROM rewards_purchase WHERE id = $1", outcome.id)).lower()
+
+
+async def test_the_ledger_keeps_each_unit_in_balance(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    await shop.sell(member, food(349), fuel(2999))
+    account = (await tills.points_accounts(shop.society.id, {member.id}))[member.id]
+    total = await database.value(
+        "SELECT sum(CASE WHEN credit_id = $1 THEN amount ELSE -amount END)::bigint FROM rewards_transfer WHERE unit = $2 AND $1 IN (credit_id, debit_id)",
+        account, int(Unit.POINTS),
+    )  # fmt: skip
+    assert total == await ledger.balance(account) == 5

@@ -1,0 +1,110 @@
+"""Till files: what a source writes becomes purchases, and a bad line is named with its file, number and reason."""
+
+import gzip
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from rewards import till_files
+from rewards.till_files import MappingInvalid, ReadPurchase, Reject, TillFile, TillFileMapping
+
+SAYS = {
+    "columns": {
+        "customer": "household_id", "store": "store_id", "receipt": "basket_id", "sold_at": "transaction_timestamp",
+        "product": "product_id", "quantity": "quantity", "amount": "sales_value",
+    },
+    "products": {"file": "products.csv", "key": "product_id", "category": "department", "brand": "brand", "name": "product_type"},
+    "customer_kind": "household", "currency": "GBP", "time_zone": "UTC", "own_brand": "Private",
+    "categories": {"FUEL": "fuel"}, "other": "grocery",
+}  # fmt: skip
+HEAD = "household_id,store_id,basket_id,product_id,quantity,sales_value,transaction_timestamp\n"
+PRODUCTS = "product_id,department,brand,product_type\n1,GROCERY,Private,BREAD\n2,FUEL,National,DIESEL\n"
+
+
+@pytest.fixture
+def mapping() -> TillFileMapping:
+    return till_files.mapping_of(SAYS)
+
+
+def written(folder: Path, text: str, name: str = "till.csv") -> Path:
+    (folder / "products.csv").write_text(PRODUCTS)
+    path = folder / name
+    if name.endswith(".gz"):
+        path.write_bytes(gzip.compress(text.encode()))
+    else:
+        path.write_text(text)
+    return path
+
+
+def read(path: Path, mapping: TillFileMapping) -> Iterator[ReadPurchase | list[Reject]]:
+    return TillFile(path, mapping, till_files.products_of(mapping, path.parent)).read()
+
+
+@pytest.mark.parametrize("name", ["till.csv", "till.csv.gz"])
+@pytest.mark.row("X1.1")
+def test_lines_of_a_basket_become_one_purchase(tmp_path: Path, mapping: TillFileMapping, name: str) -> None:
+    text = HEAD + "7,12,500,1,2,3.49,2026-11-20 23:30:00\n7,12,500,2,20000,30.0,2026-11-20 23:30:00\n8,12,501,1,1,1,2026-11-20 23:31:00\n"
+    first, second = read(written(tmp_path, text, name), mapping)
+    assert isinstance(first, ReadPurchase) and isinstance(second, ReadPurchase)
+    assert [(line.category, line.pence, line.own, line.quantity) for line in first.purchase.lines] == [("grocery", 349, True, 2), ("fuel", 3000, False, 20000)]
+    assert first.purchase.identifier == ("household", "7")
+    assert first.purchase.sold_at == datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+
+
+def test_the_time_zone_is_that_of_the_source(tmp_path: Path) -> None:
+    mapping = till_files.mapping_of({**SAYS, "time_zone": "America/New_York"})
+    (made,) = read(written(tmp_path, HEAD + "7,12,500,1,1,1,2026-07-20 12:00:00\n"), mapping)
+    assert isinstance(made, ReadPurchase)
+    assert made.purchase.sold_at == datetime(2026, 7, 20, 12, tzinfo=ZoneInfo("America/New_York"))
+
+
+def test_an_amount_like_1776e_15_is_nothing_and_a_quantity_of_zero_is_taken(tmp_path: Path, mapping: TillFileMapping) -> None:
+    (made,) = read(written(tmp_path, HEAD + "7,12,500,1,0,1.776357e-15,2026-11-20 12:00:00\n"), mapping)
+    assert isinstance(made, ReadPurchase)
+    assert made.purchase.lines[0].pence == 0
+
+
+def test_a_product_without_a_record_is_kept_as_unknown(tmp_path: Path, mapping: TillFileMapping) -> None:
+    (made,) = read(written(tmp_path, HEAD + "7,12,500,99,1,2.00,2026-11-20 12:00:00\n"), mapping)
+    assert isinstance(made, ReadPurchase)
+    assert made.purchase.lines[0].category == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [
+        ("7,12,500,1,1,abc,2026-11-20 12:00:00", "'abc' is no number"),
+        ("7,12,500,1,1,inf,2026-11-20 12:00:00", "no number"),
+        ("7,12,500,1,1.5,2,2026-11-20 12:00:00", "no whole number"),
+        ("7,12,500,1,1,2,yesterday", "no time"),
+        (",12,500,1,1,2,2026-11-20 12:00:00", "customer"),
+        ("7,12,500,,1,2,2026-11-20 12:00:00", "product"),
+    ],
+)
+def test_a_bad_line_rejects_its_purchase_whole_with_line_and_reason(tmp_path: Path, mapping: TillFileMapping, bad: str, why: str) -> None:
+    key = ",".join(bad.split(",")[:3])
+    text = HEAD + bad + "\n" + key + ",2,1,5,2026-11-20 12:00:00\n" + "8,12,501,1,1,1,2026-11-20 12:05:00\n"
+    rejected, good = read(written(tmp_path, text), mapping)
+    assert isinstance(good, ReadPurchase) and isinstance(rejected, list)
+    assert [(reject.file, reject.line) for reject in rejected] == [("till.csv", 2), ("till.csv", 3)]
+    assert why in rejected[0].why
+
+
+def test_a_line_with_too_few_columns_is_rejected_alone(tmp_path: Path, mapping: TillFileMapping) -> None:
+    rejected, good = read(written(tmp_path, HEAD + "7,12\n8,12,501,1,1,1,2026-11-20 12:05:00\n"), mapping)
+    assert isinstance(rejected, list) and rejected[0].line == 2
+    assert isinstance(good, ReadPurchase)
+
+
+def test_a_missing_column_a_broken_archive_and_a_wrong_mapping_say_so(tmp_path: Path, mapping: TillFileMapping) -> None:
+    with pytest.raises(MappingInvalid, match="basket_id"):
+        list(read(written(tmp_path, "household_id,store_id\n1,2\n"), mapping))
+    broken = written(tmp_path, HEAD + "7,12,500,1,1,1,2026-11-20 12:00:00\n" * 500, "till.csv.gz")
+    broken.write_bytes(broken.read_bytes()[:-40])
+    with pytest.raises(MappingInvalid, match="to its end"):
+        list(read(broken, mapping))
+    with pytest.raises(MappingInvalid, match="does not fit"):
+        till_files.mapping_of({**SAYS, "time_zone": "Mars/Base"})

@@ -1,0 +1,76 @@
+"""A society with a till that sells: rules of R2, categories of R3, a period, and purchases in one line."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import count
+
+from portal.actors import Actor, system
+from portal.kit import clock
+from portal.models import Card, Member, Society, Store
+from rewards import periods, purchases
+from rewards.earning import Line
+from rewards.models import Category, EarningRule
+from rewards.purchases import Outcome
+from rewards.receipts import Purchase, Receipt
+from tests import people
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+_receipt = count(1)
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A society that sells food at 1 point per £1, fuel at 1 per £10, and tobacco without points."""
+
+    society: Society
+    store: Store
+    by: Actor
+
+    async def card_of(self, member: Member) -> str:
+        return str((await Card.get(member=member, blocked_at=None)).number)
+
+    async def sell(self, member: Member, *lines: Line, receipt: str | None = None, at: datetime = NOON) -> Outcome:
+        (outcome,) = await purchases.take(self.society, [await self.purchase(member, *lines, receipt=receipt, at=at)], by=self.by)
+        return outcome
+
+    async def purchase(self, member: Member, *lines: Line, receipt: str | None = None, at: datetime = NOON) -> Purchase:
+        number = receipt or f"R{next(_receipt)}"
+        return Purchase(self.store.number, "T1", number, at, list(lines), card=await self.card_of(member))
+
+    async def refund(self, member: Member, of: str, *lines: Line, receipt: str | None = None, at: datetime = NOON) -> Outcome:
+        number = receipt or f"R{next(_receipt)}"
+        original = Receipt(self.store.number, "T1", of, NOON.date())
+        taken = Purchase(self.store.number, "T1", number, at, list(lines), card=await self.card_of(member), refunds=original)
+        (outcome,) = await purchases.take(self.society, [taken], by=self.by)
+        return outcome
+
+
+async def open_shop() -> Shop:
+    """A shop that stands at NOON on the clock."""
+    clock.start_at(datetime(2026, 11, 22, 9, tzinfo=UTC))
+    society = await people.society()
+    food, fuel = await people.line(society, "food"), await people.line(society, "fuel")
+    store = await people.store(society, line=food)
+    for line, denominator in ((food, 100), (fuel, 1000)):
+        await EarningRule.create(
+            society=society, line=line, version=1, numerator=1, denominator=denominator, contribution_basis_points=100,
+            starts_on=date(2020, 1, 1), created_at=clock.now(),
+        )  # fmt: skip
+    kinds = (("grocery", food, None, "own brand"), ("fuel", fuel, None, "none"), ("tobacco", food, "tobacco", "none"), ("pharmacy", food, None, "all"))
+    for code, line, why, basis in kinds:
+        names = {"en_GB": code.capitalize(), "cy": code, "da": code}
+        await Category.create(society=society, line=line, code=code, names=names, excluded_why=why, basis=basis, sensitive=code == "pharmacy")
+    await periods.open_period(society, name="2026", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    return Shop(society, store, system(society))
+
+
+def food(pence: int, *, own: bool = True, product: str = "bread", quantity: int = 1) -> Line:
+    return Line(product, "grocery", quantity, pence, own)
+
+
+def fuel(pence: int) -> Line:
+    return Line("diesel", "fuel", 1, pence)
+
+
+def tobacco(pence: int) -> Line:
+    return Line("shag", "tobacco", 1, pence)

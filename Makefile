@@ -32,7 +32,7 @@ catalogues: $(CATALOGUES) ## Compile the translations
 
 messages: install ## Gather the sentences of the source into the catalogues to translate
 	mkdir -p .toadlane
-	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword pgettext:1c,2 --keyword npgettext:1c,2,3 --no-wrap --sort-by-file \
+	$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keyword lazy --keyword pgettext:1c,2 --no-wrap --sort-by-file \
 	  --project "Toad Lane" --copyright-holder "Toad Lane" --output-file .toadlane/messages.pot .
 	for language in cy da; do $(BIN)/pybabel --quiet update --init-missing --locale $$language --input-file .toadlane/messages.pot \
 	  --output-dir locales --no-wrap --no-fuzzy-matching --ignore-pot-creation-date; done

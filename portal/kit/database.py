@@ -26,9 +26,7 @@ def configuration(url: str, domains: Sequence[str], *, connections_max: int = 10
     """
     return {
         "connections": {NAME: {"engine": "tortoise.backends.asyncpg", "credentials": _credentials(url, connections_max)}},
-        "apps": {
-            name: {"models": [f"{name}.models"], "migrations": f"{name}.migrations", "default_connection": NAME} for name in domains
-        },
+        "apps": {name: {"models": [f"{name}.models"], "migrations": f"{name}.migrations", "default_connection": NAME} for name in domains},
         "use_tz": True,
         "timezone": "UTC",
     }

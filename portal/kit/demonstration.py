@@ -1,4 +1,4 @@
-"""The demo: each domain's part, loaded in floor order in one transaction, so that one who is killed leaves nothing behind."""
+"""The demo: each domain's part, in floor order and in one transaction, so that one who is killed leaves nothing behind."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -25,14 +25,19 @@ class Demo:
 
     def random(self, about: str) -> Random:
         """Chance that is the same at each start; every subject has its own, so that one more draw in one moves no other."""
-        return Random(f"{self.seed} {about}")
+        return Random(f"{self.seed} {about}")  # noqa: S311 - no secret
 
 
 @dataclass(frozen=True)
 class Part:
-    """A domain's part of the demo. `load` says False where its database holds the demo already; `sign_ins` names people to try."""
+    """A domain's part of the demo.
 
-    load: Callable[[Demo], Awaitable[bool]]
+    `furnish` makes what stands before anything happens (places, people, rules); it says False where the demo stands already.
+    `live` then lets the year happen, in which floors above may listen. `sign_ins` names people to try.
+    """
+
+    furnish: Callable[[Demo], Awaitable[bool]]
+    live: Callable[[Demo], Awaitable[None]] | None = None
     sign_ins: Callable[[], Awaitable[Sequence[str]]] | None = None
 
 
@@ -42,10 +47,14 @@ async def load(demo: Demo, domains: Sequence[Domain]) -> bool:
     Raises:
         Refused: the database holds what is not the demo's.
     """
+    every = parts(domains)
     async with database.transaction():
-        for part in parts(domains):
-            if not await part.load(demo):
+        for part in every:
+            if not await part.furnish(demo):
                 return False
+        for part in every:
+            if part.live:
+                await part.live(demo)
     return True
 
 

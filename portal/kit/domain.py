@@ -12,7 +12,7 @@ from portal.kit.slots import Fills
 
 @dataclass(frozen=True)
 class Domain:
-    """One domain: its doors, what it shows elsewhere, what it reacts to, its jobs, and where its command-line verbs, its demo and its proof stand.
+    """One domain: its doors, what it shows elsewhere, what it reacts to, its jobs; where its verbs, its demo and its proof stand.
 
     `commands`, `demo` and `verify` name modules that only the command line loads.
     """

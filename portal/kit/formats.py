@@ -4,14 +4,13 @@ Money is whole pence (the minor unit of the currency). The 1% is in units of pen
 so 100 units are a hundredth of a penny, the smallest digit that people see.
 """
 
-from datetime import date as Date
-from datetime import datetime, time
+from datetime import date as Date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
 from babel.lists import format_list
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from portal.kit import locale
 
@@ -41,16 +40,17 @@ def money(pence: int, currency: str) -> Markup:
 
 
 def contribution(units: int, currency: str) -> Markup:
-    """A part of the 1% to a hundredth of a penny; the last two digits are small. Exact: units are whole hundredths on purchases;
-    shares that are finer (R18) are rounded towards zero here and nowhere else."""
+    """A part of the 1% to a hundredth of a penny; the last two digits are small.
+
+    Exact on purchases, whose units are whole hundredths; shares that are finer (R18) are cut here and nowhere else.
+    """
     sign, hundredths = (-1 if units < 0 else 1), abs(units) // UNITS_PER_HUNDREDTH
     pence, small = divmod(hundredths, 100)
-    written = escape(amount(sign * pence, currency))
+    written = amount(sign * pence, currency)
     if sign < 0 and pence == 0 and small:
-        written = escape(MINUS) + written
-    digits = f"{pence / 100:.2f}"[-2:]
-    head, found, tail = str(written).rpartition(digits)
-    figure = Markup("{}<i>{:02d}</i>{}").format(Markup(head + found), small, Markup(tail))
+        written = MINUS + written
+    head, digits, tail = written.rpartition(f"{pence % 100:02d}")
+    figure = Markup("{}{}<i>{:02d}</i>{}").format(head, digits, small, tail)
     return Markup('<data class="money" value="{}">{}</data>').format(Decimal(units) / (UNITS_PER_PENNY * 100), figure)
 
 

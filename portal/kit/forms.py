@@ -1,8 +1,8 @@
 """Forms: one small class a form says shape and bounds; what was typed is kept, and the words stand beside the field.
 
-    class RsvpForm(Form):
-        reply = OneOf(lazy("Your answer"), Reply)
-        guests = Whole(lazy("Guests"), least=0, most=9, default=0)
+class RsvpForm(Form):
+    reply = OneOf(lazy("Your answer"), Reply)
+    guests = Whole(lazy("Guests"), least=0, most=9, default=0)
 """
 
 import re
@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
-from typing_extensions import Self
 
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
@@ -320,5 +319,7 @@ class Form:
     @property
     def problems(self) -> list[Problem]:
         """For the summary above the form, in the order of the fields."""
-        beside = [Problem(f"field-{name}", _(self.fields[name].label), text) for name, text in self.errors.items() if self.fields[name].label]
+        beside = [
+            Problem(f"field-{name}", _(self.fields[name].label), text) for name, text in self.errors.items() if self.fields[name].label
+        ]
         return beside + ([Problem("form", "", self.refusal)] if self.refusal else [])

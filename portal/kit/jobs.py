@@ -8,8 +8,7 @@ import asyncpg
 import msgspec
 from pgqueuer import PgQueuer, Queries
 from pgqueuer.db import AsyncpgDriver
-from pgqueuer.models import Job as QueuedJob
-from pgqueuer.models import Schedule
+from pgqueuer.models import Job as QueuedJob, Schedule
 
 from portal.kit import database
 

@@ -1,6 +1,6 @@
 """Doors for machines: typed bodies in, typed answers out, and the OpenAPI description made from the same types."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,11 +21,26 @@ class Problem(msgspec.Struct):
 
 
 class ApiDoor(Door):
-    """A route for machines. `takes` and `gives` are msgspec types: the request is held to the one, the description shows both."""
+    """A route for machines. `takes` and `gives` are msgspec types: the request is held to the one, the description shows both.
 
-    def __init__(self, path: str, name: str, gate: Gate, view: View, *, method: str, takes: Any = None, gives: Any, says: str) -> None:
-        self.method, self.takes, self.gives, self.says = method, takes, gives, says
-        super().__init__(path, name, gate, **{method.lower(): view})  # type: ignore[arg-type]
+    `also` names further statuses that answer in the shape of `gives`.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        name: str,
+        gate: Gate,
+        view: View,
+        *,
+        method: str,
+        gives: Any,
+        says: str,
+        takes: Any = None,
+        also: Mapping[int, str] | None = None,
+    ) -> None:
+        self.method, self.takes, self.gives, self.also, self.says = method, takes, gives, dict(also or {}), says
+        super().__init__(path, name, gate, **{method.lower(): view})
 
 
 def answer(value: Any, status: int = 200) -> Response:
@@ -34,7 +49,10 @@ def answer(value: Any, status: int = 200) -> Response:
 
 
 def taking(kind: type[Body], view: Callable[[Request, Body], Awaitable[Response]]) -> View:
-    """A view whose body is decoded and checked first: 415 for another content type, 400 for no JSON, 422 with the place that does not fit."""
+    """A view whose body is decoded and checked first.
+
+    It answers 415 for another content type, 400 for no JSON, 422 with the place that does not fit.
+    """
 
     async def decoded(request: Request) -> Response:
         if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON:
@@ -71,11 +89,9 @@ def describe(doors: Sequence[Door], *, title: str) -> dict[str, Any]:
 def _operation(door: ApiDoor, by_kind: dict[int, Any]) -> dict[str, Any]:
     failed = {"description": "Not taken", "content": {JSON: {"schema": by_kind[id(Problem)]}}}
     statuses = ("400", "401", "413", "415", "422", "429") if door.takes else ("401", "429")
-    described: dict[str, Any] = {
-        "operationId": door.name,
-        "summary": door.says,
-        "responses": {"200": {"description": "Done", "content": {JSON: {"schema": by_kind[id(door.gives)]}}}, **dict.fromkeys(statuses, failed)},
-    }
+    given = {JSON: {"schema": by_kind[id(door.gives)]}}
+    done = {str(status): {"description": says, "content": given} for status, says in {200: "Done", **door.also}.items()}
+    described: dict[str, Any] = {"operationId": door.name, "summary": door.says, "responses": {**done, **dict.fromkeys(statuses, failed)}}
     if door.takes:
         described["requestBody"] = {"required": True, "content": {JSON: {"schema": by_kind[id(door.takes)]}}}
     if door.gate.machine:

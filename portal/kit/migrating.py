@@ -27,6 +27,15 @@ async def migrate(owner_url: str, domains: Sequence[Domain]) -> None:
         await connection.close()
 
 
+async def analyse(owner_url: str) -> None:
+    """Let the planner know what a large load has brought; only a table's owner may."""
+    connection = await asyncpg.connect(owner_url)
+    try:
+        await connection.execute("ANALYZE")
+    finally:
+        await connection.close()
+
+
 def _rights(append_only: Sequence[str]) -> str:
     """The site may read and write, but what is posted it may only read and add to, whatever partition it lies in."""
     closed = "\n".join(f"PERFORM toadlane_append_only('{table}', '{SITE_ROLE}');" for table in append_only)

@@ -19,12 +19,16 @@ FORMATS = (
 def environment(domains: Sequence[str], *, static: Callable[[str], str], extra: Mapping[str, Any]) -> Environment:
     """One environment for all domains: `<domain>/templates/<domain>/x.html` is loaded as "<domain>/x.html"."""
     loaders = {name: PackageLoader(name, f"templates/{name}") for name in domains}
-    made = Environment(loader=PrefixLoader(loaders), autoescape=True, undefined=StrictUndefined, extensions=[i18n], trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=PrefixLoader(loaders), autoescape=True, undefined=StrictUndefined, extensions=[i18n], trim_blocks=True, lstrip_blocks=True
+    )
     made.install_gettext_callables(  # type: ignore[attr-defined]
         locale.speech.gettext, locale.speech.ngettext, newstyle=True, pgettext=locale.speech.pgettext
     )
     made.globals.update({function.__name__: function for function in FORMATS})
-    made.globals.update(static=static, markdown=markdown.render, lane=lane.lane, bars=bars, sketch=sketch_map.sketch, languages=locale.LANGUAGES)
+    made.globals.update(
+        static=static, markdown=markdown.render, lane=lane.lane, bars=bars, sketch=sketch_map.sketch, languages=locale.LANGUAGES
+    )
     made.globals.update(extra)
     return made
 

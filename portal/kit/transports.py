@@ -7,6 +7,7 @@ the server was taking the letter.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
@@ -125,18 +126,18 @@ def compose(letter: Letter, mail_from: str) -> EmailMessage:
     message["From"] = Address(display_name=one_line(letter.sender), addr_spec=own)
     try:
         message["To"] = Address(addr_spec=letter.address)
-    except (ValueError, IndexError) as error:
+    except (MessageError, ValueError, IndexError) as error:
         raise Never("no such address") from error
     message["Subject"] = one_line(letter.subject)
     message["Date"] = format_datetime(letter.at)
     # the same for every try, so that a mail server can see a second copy for what it is
     message["Message-ID"] = f"<{letter.key}@{own.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language_tag
     if letter.stop_address:
         message["List-Unsubscribe"] = f"<{letter.stop_address}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, charset="utf-8", cte="quoted-printable")
+    message["Content-Language"] = letter.language_tag
     return message
 
 

@@ -5,8 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 import segno
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from markupsafe import Markup
 
 from portal.kit import barcodes, check_digits

@@ -1,8 +1,7 @@
 from itertools import pairwise
 from xml.etree import ElementTree
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from portal.kit.drawings import bars
 from portal.kit.drawings.bars import Column, Segment, columns, segments

@@ -2,8 +2,7 @@ from itertools import combinations
 from math import hypot
 from xml.etree import ElementTree
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from portal.kit.drawings.map import HEIGHT, MARGIN, MIDDLE, PLACES_MAX, WIDTH, Place, positions, sketch
 

@@ -1,0 +1,53 @@
+"""API clients: other systems with credentials of their own, and the tokens that they get for them (RFC 6749, 4.4)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from hmac import compare_digest
+from secrets import token_urlsafe
+
+from portal.actors import Actor
+from portal.kit import clock, database
+from portal.kit.locale import gettext as _
+from portal.kit.refusals import Refused
+from portal.models import Client, Session, Society
+from portal.sessions import end_all, hashed
+
+TOKEN_LASTS = timedelta(hours=1)
+NO_SECRET = hashed("no client has this secret")
+
+
+async def create(society: Society, *, name: str, scopes: Sequence[str], by: Actor) -> tuple[str, str]:
+    """Credentials for another system: gives client id and secret. The secret is shown this once; only its hash is kept."""
+    assert by.kind == "system" or by.has("admin")
+    wanted = sorted(set(scopes))
+    if not wanted or not all(scope.isascii() and scope.replace(":", "").replace("-", "").isalnum() for scope in wanted):
+        raise Refused(_("A scope is a word such as purchases:write."), field="scopes")
+    client_id, secret = f"client-{token_urlsafe(12)}", token_urlsafe(32)
+    await Client.create(society=society, name=name, client_id=client_id, secret_hash=hashed(secret), scopes=wanted, created_at=clock.now())
+    return client_id, secret
+
+
+async def authenticate(client_id: str, secret: str) -> Client | None:
+    """The client with these credentials; unknown and disabled ones take the same steps as a wrong secret."""
+    client = await Client.get_or_none(client_id=client_id, disabled_at=None)
+    right = compare_digest(client.secret_hash if client else NO_SECRET, hashed(secret))
+    return client if right else None
+
+
+async def issue_token(client: Client) -> str:
+    """A bearer token for one hour; only its hash is kept."""
+    token, now = token_urlsafe(32), clock.now()
+    await Session.create(
+        token_hash=hashed(token), kind="client", actor_id=client.id, agent=client.name, created_at=now, expires_at=now + TOKEN_LASTS
+    )
+    return token
+
+
+async def disable(client: Client, *, by: Actor) -> Client:
+    """Its credentials and tokens are dead at once."""
+    assert by.kind == "system" or by.has("admin")
+    async with database.transaction():
+        client.disabled_at = client.disabled_at or clock.now()
+        await client.save(update_fields=["disabled_at"])
+        await end_all("client", client.id)
+    return client

@@ -1,0 +1,179 @@
+"""Verbs of the ground floor: societies, staff, API clients, and members from a file."""
+
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from portal import clients, member_files, societies, staff
+from portal.actors import system
+from portal.kit.locale import gettext as _
+from portal.kit.progress import ERRORS, OUT
+from portal.kit.refusals import Refused
+from portal.kit.site import site_of
+from portal.models import Client, Society, Staff, Store
+
+FOUND_WRONG = 1
+
+app = typer.Typer()
+imports = typer.Typer()
+exports = typer.Typer()
+
+society_verbs = typer.Typer(help="The co-operatives of this installation.", no_args_is_help=True)
+staff_verbs = typer.Typer(help="Who works for a society.", no_args_is_help=True)
+client_verbs = typer.Typer(help="Credentials for other systems.", no_args_is_help=True)
+app.add_typer(society_verbs, name="society")
+app.add_typer(staff_verbs, name="staff")
+app.add_typer(client_verbs, name="client")
+
+OfSociety = Annotated[str, typer.Option("--society", help="The society's slug; not needed where there is one")]
+AsJson = Annotated[bool, typer.Option("--json", help="For a script to read")]
+
+
+async def society_named(slug: str) -> Society:
+    """The society that `--society` names, or the only one.
+
+    Raises:
+        Refused: there is none, or several and none is named.
+    """
+    found = await Society.filter(**({"slug": slug} if slug else {})).limit(2)
+    if len(found) == 1:
+        return found[0]
+    slugs = ", ".join([str(one) for one in await Society.all().order_by("slug").values_list("slug", flat=True)])
+    raise Refused(_("Say which society: --society SLUG. There are: %(slugs)s", slugs=slugs or "-"))
+
+
+@society_verbs.command("create")
+def create_society(
+    context: typer.Context,
+    slug: Annotated[str, typer.Argument(help="Small letters, digits and hyphens")],
+    name: Annotated[str, typer.Argument(help="As members know it")],
+    currency: str = "GBP",
+    language: Annotated[str, typer.Option(help="en_GB, cy or da")] = "en_GB",
+    country: Annotated[str, typer.Option(help="GB or DK: whose postcodes")] = "GB",
+    time_zone: str = "Europe/London",
+) -> None:
+    """Found a society, with its brand and its range of numbers."""
+    made = site_of(context).run(
+        societies.create, by=system(), slug=slug, name=name, currency=currency, language=language, country=country, time_zone=time_zone
+    )
+    OUT.print(_("%(name)s is here; its numbers begin with %(range)s.", name=made.name, range=made.number_range), markup=False)
+
+
+@staff_verbs.command("invite")
+def invite_staff(
+    context: typer.Context,
+    email: str,
+    given_name: str,
+    family_name: str,
+    role: Annotated[list[str], typer.Option(help="A role of docs/roles.md; several times for several")],
+    store: Annotated[str, typer.Option(help="The number of the store where they work")] = "",
+    society: OfSociety = "",
+) -> None:
+    """Make a place for somebody whom the identity provider will name by this address."""
+    site = site_of(context)
+
+    async def invite() -> Staff:
+        of = await society_named(society)
+        at = await Store.get_or_none(society=of, number=store) if store else None
+        if store and at is None:
+            raise Refused(_("No store has the number %(store)s.", store=store))
+        return await staff.invite(
+            of, by=system(of), email=email, given_name=given_name, family_name=family_name, roles=role, store=at,
+            origin=site.settings.public_origin,
+        )  # fmt: skip
+
+    site.run(invite)
+    OUT.print(_("%(name)s has a place: %(roles)s.", name=f"{given_name} {family_name}", roles=", ".join(role)), markup=False)
+
+
+@client_verbs.command("create")
+def create_client(
+    context: typer.Context,
+    name: str,
+    scope: Annotated[list[str], typer.Option(help="What it may do, such as purchases:write; several times for several")],
+    society: OfSociety = "",
+    as_json: AsJson = False,
+) -> None:
+    """Give another system credentials. The secret is shown this once."""
+
+    async def create() -> tuple[str, str]:
+        of = await society_named(society)
+        return await clients.create(of, name=name, scopes=scope, by=system(of))
+
+    client_id, secret = site_of(context).run(create)
+    if as_json:
+        OUT.print_json(json.dumps({"client_id": client_id, "client_secret": secret}))
+    else:
+        OUT.print(f"client_id      {client_id}\nclient_secret  {secret}", markup=False)
+
+
+@client_verbs.command("list")
+def list_clients(context: typer.Context, as_json: AsJson = False) -> None:
+    """Every system that has, or had, credentials."""
+
+    async def found() -> list[Client]:
+        return await Client.all().order_by("id").limit(1_000).select_related("society")
+
+    rows = [
+        (one.client_id, one.society.slug, one.name, " ".join(one.scopes) if one.disabled_at is None else _("disabled"))
+        for one in site_of(context).run(found)
+    ]
+    if as_json:
+        OUT.print_json(json.dumps([dict(zip(("client_id", "society", "name", "scopes"), row, strict=True)) for row in rows]))
+        return
+    for row in rows:
+        OUT.print("  ".join(row), markup=False)
+
+
+@client_verbs.command("disable")
+def disable_client(context: typer.Context, client_id: str) -> None:
+    """End a system's credentials and tokens at once."""
+
+    async def disable() -> Client:
+        found = await Client.get_or_none(client_id=client_id)
+        if found is None:
+            raise Refused(_("No system has the client id %(client)s.", client=client_id))
+        return await clients.disable(found, by=system())
+
+    site_of(context).run(disable)
+    OUT.print(_("%(client)s is disabled.", client=client_id), markup=False)
+
+
+@imports.command("members")
+def import_members(context: typer.Context, file: list[Path], society: OfSociety = "") -> None:
+    """Join everybody in CSV files (given_name, family_name, birth_date, postcode, email, phone; address, language, household)."""
+    site = site_of(context)
+    origin = site.settings.public_origin
+
+    async def load() -> tuple[int, int]:
+        of = await society_named(society)
+        taken = rejected = 0
+        for path in file:
+            async for line in member_files.load(of, path, by=system(of), origin=origin):
+                taken, rejected = taken + (not line.why), rejected + bool(line.why)
+                if line.why:
+                    ERRORS.print(f"{line.file}:{line.line}: {line.why}", markup=False)
+        return taken, rejected
+
+    with ERRORS.status(_("Taking in members")):
+        taken, rejected = site.run(load)
+    OUT.print(_("%(taken)s are members; %(rejected)s lines were not taken.", taken=taken, rejected=rejected))
+    if rejected:
+        raise typer.Exit(FOUND_WRONG)
+
+
+@exports.command("members")
+def export_members(context: typer.Context, society: OfSociety = "") -> None:
+    """Write every member as CSV to standard output."""
+
+    async def write() -> None:
+        writer = csv.DictWriter(sys.stdout, member_files.EXPORTED)
+        writer.writeheader()
+        async for row in member_files.every(await society_named(society)):
+            writer.writerow(row)
+
+    site_of(context).run(write)

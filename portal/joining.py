@@ -1,0 +1,150 @@
+"""Joining: a person becomes a member at once, once, and nobody learns from it who is one already (M1, R30-R33, R35)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from portal import cards, notices, people
+from portal.actors import Actor
+from portal.kit import clock, database, locale, postcodes
+from portal.kit.check_digits import spoken_groups
+from portal.kit.events import publish
+from portal.kit.locale import gettext as _
+from portal.kit.refusals import Refused
+from portal.models import Member, Membership, Notice, Person, Society
+
+AGE_MOST = 120
+How = Literal["online", "phone", "store", "import"]
+
+
+@dataclass(frozen=True)
+class MemberJoined:
+    """A membership has begun. `share` says how the capital is paid (R31): "dividend": from the first one; "later": at a till."""
+
+    member_id: int
+    postcode: str
+    share: str
+
+
+async def join(
+    society: Society,
+    *,
+    by: Actor,
+    given_name: str,
+    family_name: str,
+    birth_date: date,
+    address: str,
+    postcode: str,
+    email: str | None,
+    phone: str | None,
+    language: str,
+    share: str,
+    once: str,
+    origin: str,
+    how: How = "online",
+) -> Person:
+    """Make a person a member, with a number and a card, and write to them.
+
+    Where they are one already nothing is made: the member whom we know gets a message with a link to sign in. The answer is the same
+    person to write to in both cases, so that a page cannot tell them apart. The same `once` counts once; `origin` is the site's address.
+
+    Raises:
+        Refused: too young (R30), no whole postcode or phone number, or no way to reach them.
+    """
+    _old_enough(society, birth_date)
+    place = _place(society, postcode)
+    key = people.email_key(email) if email else None
+    reached = people.phone_number(phone, society.country) if phone else None
+    if key is None and reached is None:
+        raise Refused(_("We need an e-mail address or a phone number to reach you."), field="email")
+    async with database.transaction():
+        # whoever may be the same person was born on the same day: two who come at once stand in line
+        await database.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"join {society.id} {birth_date}")
+        if done := await Notice.get_or_none(key=f"join-{once}").select_related("person"):
+            return done.person
+        known = await _same_person(society, people.surname_key(family_name), birth_date, place, key, reached)
+        if known is not None:
+            await _tell_known(known, once, origin)
+            return known
+        person = await Person.create(
+            society=society, given_name=given_name, family_name=family_name, surname_key=people.surname_key(family_name),
+            birth_date=birth_date, email=email, email_key=key, phone=reached, address=address, postcode=place,
+            country=society.country, language=language, created_at=clock.now(),
+        )  # fmt: skip
+        member = await enrol(society, person, how=how)
+        await _welcome(society, person, member, once, origin)
+        await publish(MemberJoined(member.id, place, share))
+    return person
+
+
+async def enrol(society: Society, person: Person, *, how: How, draw: cards.Draw | None = None) -> Member:
+    """A number for ever, a membership and a card; inside the caller's transaction."""
+    drawn = cards.numbers(society, draw) if draw else cards.numbers(society)
+    for number in drawn:
+        found = await database.value(database.sql("portal", "number_member"), society.id, person.id, number, clock.now())
+        if found is not None:
+            break
+    else:
+        raise AssertionError("no free number was drawn: the society's range is as good as full")
+    member = await Member.get(id=found)
+    await Membership.create(member=member, how=how, began_at=member.joined_at)
+    await cards.issue(member, society)
+    return member
+
+
+def age(birth_date: date, today: date) -> int:
+    """Whole years; who was born on 29 February is a year older on 1 March."""
+    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
+
+
+def _old_enough(society: Society, birth_date: date) -> None:
+    years = age(birth_date, clock.today(society.time_zone))
+    if not 0 <= years <= AGE_MOST:
+        raise Refused(_("Check the year: this birth date is not possible."), field="birth_date")
+    if years < society.age_least:
+        words = _("The rules of %(society)s let people join from the age of %(age)s. You will be welcome then.", **_rule(society))
+        raise Refused(words, field="birth_date")
+
+
+def _rule(society: Society) -> dict[str, object]:
+    return {"society": society.name, "age": society.age_least}
+
+
+def _place(society: Society, postcode: str) -> str:
+    found = postcodes.normalise(society.country, postcode)
+    if found is None:
+        raise Refused(_("That is not a whole postcode."), field="postcode")
+    return found.full
+
+
+async def _same_person(society: Society, surname: str, born: date, postcode: str, email: str | None, phone: str | None) -> Person | None:
+    found = await database.value(database.sql("portal", "same_person"), society.id, born, surname, postcode, email, phone)
+    return await Person.get(id=found) if found is not None else None
+
+
+async def _welcome(society: Society, person: Person, member: Member, once: str, origin: str) -> None:
+    with locale.speaking(locale.by_code(person.language)):
+        text = _(
+            "Welcome, %(name)s.\n\nYour member number is %(number)s. It never changes.\n\nSign in and see your card: %(link)s",
+            name=person.given_name, number=spoken_groups(member.number), link=f"{origin}/sign-in",
+        )  # fmt: skip
+        await notices.send(
+            person, purpose="service", subject=_("You are a member of %(society)s", society=society.name), text=text,
+            key=f"join-{once}", channel=reach(person),
+        )  # fmt: skip
+
+
+async def _tell_known(person: Person, once: str, origin: str) -> None:
+    with locale.speaking(locale.by_code(person.language)):
+        text = _(
+            "Hello, %(name)s.\n\nSomebody joined with your name and birth date, or your contact. You are a member already, so nothing "
+            "has changed.\n\nIf it was you, sign in here: %(link)s\n\nIf it was not, do nothing: they were told nothing about you.",
+            name=person.given_name, link=f"{origin}/sign-in",
+        )  # fmt: skip
+        subject = _("You are a member already")
+        await notices.send(person, purpose="service", subject=subject, text=text, key=f"join-{once}", channel=reach(person))
+
+
+def reach(person: Person) -> str:
+    """The channel by which a person is written to: e-mail where they gave an address, else a text."""
+    return "email" if person.email else "text"

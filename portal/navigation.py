@@ -1,0 +1,31 @@
+"""The bar: at most five links, those of the viewer's roles."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from portal import slots
+from portal.kit.locale import gettext as _
+
+LINKS_MAX = 6
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """A link of the bar as a template draws it."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def links(request: Request) -> list[NavLink]:
+    """The links that the viewer sees; the one of the present page is current."""
+    roles = request.user.roles or frozenset({"visitor"})
+    seen = [link for link in slots.NAV.fillings if link.roles & roles]
+    addresses = {link.route: str(request.app.url_path_for(link.route)) for link in seen}
+    path = request.url.path
+    here = max(
+        (address for address in addresses.values() if path == address or path.startswith(address.rstrip("/") + "/")), key=len, default=None
+    )
+    return [NavLink(_(link.label), addresses[link.route], addresses[link.route] == here) for link in seen[:LINKS_MAX]]

@@ -1,0 +1,37 @@
+"""People: how their names and contacts are brought to the one form that look-ups compare."""
+
+import unicodedata
+
+import phonenumbers
+
+from portal.kit.locale import gettext as _
+from portal.kit.refusals import Refused
+
+# letters that Unicode does not take apart
+PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
+
+
+def surname_key(name: str) -> str:
+    """A family name without case, accents, spaces and hyphens: "Møller-Ŵyn" is "mollerwyn"."""
+    plain = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN))
+    return "".join(letter for letter in plain if letter.isalnum())[:80]
+
+
+def email_key(address: str) -> str:
+    """An e-mail address as look-ups compare it."""
+    return unicodedata.normalize("NFKC", address).strip().casefold()
+
+
+def phone_number(typed: str, country: str) -> str:
+    """A phone number in E.164, read as it is dialled in a country.
+
+    Raises:
+        Refused: it is none; beside the field `phone`.
+    """
+    try:
+        found = phonenumbers.parse(typed, country)
+    except phonenumbers.NumberParseException:
+        found = None
+    if found is None or not phonenumbers.is_valid_number(found):
+        raise Refused(_("That is not a whole phone number. Count its digits, or begin with + and the country."), field="phone")
+    return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)

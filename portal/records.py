@@ -1,0 +1,114 @@
+"""Records: the one way for staff to a member. Each opening has a purpose, lasts 30 minutes and is logged with the parts seen (R28, O18)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from portal.actors import Actor
+from portal.kit import clock, database
+from portal.kit.locale import gettext as _, lazy
+from portal.kit.paging import Page, cut, window
+from portal.kit.refusals import NotFound, Refused
+from portal.models import AccessEntry, Member
+
+OPEN_FOR = timedelta(minutes=30)
+REASON_LEAST = 10
+PURPOSES = {
+    "case": lazy("for a case"),
+    "call": lazy("during a call"),
+    "message": lazy("for a message of yours"),
+    "reason": lazy("for a written reason"),
+}
+SEEING_MORE = "opening"
+OVERSEERS = ("care lead", "supervisor")
+
+
+class PurposeNeeded(Exception):
+    """The record is not open, or no longer: a purpose must be given."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """A line of the access log as the member reads it: role and first name, time, purpose, parts (R39)."""
+
+    at: datetime
+    given_name: str
+    roles: list[str]
+    purpose: str
+    parts: list[str]
+
+
+async def open_record(
+    member_id: int, *, by: Actor, purpose: str, reason: str = "", parts: Sequence[str], reference: tuple[str, int] | None = None
+) -> Member:
+    """Open a member's record for 30 minutes and log it. `reference` is the case, call or message, an opaque kind and id.
+
+    Raises:
+        NotFound: no member of the viewer's society.
+        Refused: no purpose, too short a reason, or a record that is closed to this viewer: their own, their household's, a colleague's.
+    """
+    assert by.kind == "staff" and parts
+    if purpose not in PURPOSES:
+        raise Refused(_("Say why you open this record."), field="purpose")
+    if purpose == "reason" and len(reason.strip()) < REASON_LEAST:
+        raise Refused(_("Write the reason in at least %(least)s characters.", least=REASON_LEAST), field="reason")
+    member = await _of_society(member_id, by)
+    await _closed_to(member, by)
+    kind, number = reference or (None, None)
+    await AccessEntry.create(
+        society_id=member.society_id, staff_id=by.id, member=member, purpose=purpose, reference_kind=kind, reference_id=number,
+        reason=reason.strip()[:300], parts=sorted(parts), at=clock.now(),
+    )  # fmt: skip
+    return member
+
+
+async def see(member_id: int, *, by: Actor, parts: Sequence[str]) -> Member:
+    """The record while it is open; parts not seen before are logged.
+
+    Raises:
+        NotFound: no member of the viewer's society.
+        PurposeNeeded: nobody opened it, or more than 30 minutes ago.
+    """
+    assert by.kind == "staff"
+    member = await _of_society(member_id, by)
+    opened = await database.row(database.sql("portal", "opened_record"), by.id, member.id, clock.now() - OPEN_FOR)
+    if opened is None:
+        raise PurposeNeeded
+    seen = {part for entry in msgspec.json.decode(opened["parts"]) for part in entry}
+    if new := sorted(set(parts) - seen):
+        await AccessEntry.create(
+            society_id=member.society_id, staff_id=by.id, member=member, purpose=opened["purpose"], reference_kind=SEEING_MORE,
+            reference_id=opened["id"], parts=new, at=clock.now(),
+        )  # fmt: skip
+    return member
+
+
+async def access_log(member: Member, number: int = 1) -> Page[Access]:
+    """Who opened this member's record, newest first, a page at a time: what the member may read (R39)."""
+    found = await database.rows(database.sql("portal", "access_log"), member.id, *window(number))
+    return cut([_access(row) for row in found], number)
+
+
+def _access(row: dict[str, Any]) -> Access:
+    return Access(row["at"], row["given_name"], list(row["roles"] or ()), row["purpose"], msgspec.json.decode(row["parts"]))
+
+
+async def _of_society(member_id: int, by: Actor) -> Member:
+    member = await Member.get_or_none(id=member_id, society_id=by.home.id)
+    if member is None:
+        raise NotFound
+    return member
+
+
+async def _closed_to(member: Member, by: Actor) -> None:
+    near = await database.row(database.sql("portal", "nearness"), member.id, by.id)
+    assert near is not None
+    if near["own"]:
+        raise Refused(_("This is your own record. Sign in as a member to see it."))
+    if near["household"]:
+        raise Refused(_("This record is of your own household: ask a colleague to open it."))
+    if near["colleague"] and not by.has(*OVERSEERS):
+        raise Refused(_("This member works here. Only a care lead or a supervisor opens the record."))

@@ -1,0 +1,50 @@
+"""Joining online."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portal import joining, rates, societies
+from portal.forms import JoinForm
+from portal.kit import locale
+from portal.kit.pages import go, page
+from portal.kit.refusals import NotFound
+from portal.models import Society
+
+
+async def show_join(request: Request) -> Response:
+    """The societies to choose from; with only one, its form."""
+    found = await societies.open_to_join()
+    if len(found) == 1:
+        return go(request, "portal:join", society=found[0].slug)
+    return page(request, "portal/societies", societies=found)
+
+
+async def show_join_form(request: Request) -> Response:
+    """The form of one society, nothing ticked or chosen beforehand but the language of the page."""
+    society = await _society(request)
+    return page(request, "portal/join", joined=society, form=JoinForm.blank(language=locale.present().code))
+
+
+async def create_membership(request: Request) -> Response:
+    """Join. Whoever is a member already gets the same answer, in the same time."""
+    society = await _society(request)
+    await rates.hold(request, "join")
+    form = await JoinForm.read(request)
+    async with rates.even_time():
+        reached = await form.submit(joining.join, society, by=request.user, origin=request.app.state.settings.public_origin)
+    if reached is None:
+        return page(request, "portal/join", joined=society, form=form, status=422)
+    return go(request, "portal:joined", society=society.slug, query={"by": "email" if form.values["email"] else "text"})
+
+
+async def show_joined(request: Request) -> Response:
+    """What happens now."""
+    society = await _society(request)
+    return page(request, "portal/joined", joined=society, by_email=request.query_params.get("by") != "text")
+
+
+async def _society(request: Request) -> Society:
+    society = await Society.get_or_none(slug=request.path_params["society"])
+    if society is None:
+        raise NotFound
+    return society

@@ -1,0 +1,81 @@
+"""Appointments: who works here, and what they may do (R27)."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portal import staff
+from portal.forms import InvitationForm, RoleForm
+from portal.kit.locale import gettext as _
+from portal.kit.pages import find, go, page
+from portal.kit.paging import cut, number_of, window
+from portal.models import Society, Staff
+
+
+async def show_staff(request: Request) -> Response:
+    """Everybody who works for the society, a page at a time."""
+    return await _staff_page(request, InvitationForm.blank())
+
+
+async def create_staff(request: Request) -> Response:
+    """Invite a colleague."""
+    form = await InvitationForm.read(request)
+    society = await Society.get(id=request.user.home.id)
+    invited = await form.submit(staff.invite, society, by=request.user, origin=request.app.state.settings.public_origin)
+    if invited is None:
+        return await _staff_page(request, form, status=422)
+    return go(request, "portal:colleague", id=invited.id, toast=_("The invitation is on its way. Give a role next."))
+
+
+async def show_colleague(request: Request) -> Response:
+    """One colleague and their roles."""
+    return await _colleague_page(request, await _colleague(request))
+
+
+async def create_role(request: Request) -> Response:
+    """Appoint."""
+    colleague = await _colleague(request)
+    form = await RoleForm.read(request)
+    if await form.submit(staff.give_role, colleague, by=request.user) is None:
+        return await _colleague_page(request, colleague, form)
+    return go(request, "portal:colleague", id=colleague.id, toast=_("The role is given. It counts from the next sign-in."))
+
+
+async def delete_role(request: Request) -> Response:
+    """Take a role back."""
+    colleague = await _colleague(request)
+    form = await RoleForm.read(request)
+    if await form.submit(staff.end_role, colleague, by=request.user) is None:
+        return await _colleague_page(request, colleague, form)
+    return go(request, "portal:colleague", id=colleague.id, toast=_("The role is taken back."))
+
+
+async def delete_access(request: Request) -> Response:
+    """End somebody's access at once."""
+    colleague = await _colleague(request)
+    form = RoleForm({"role": "access"})
+    form.check()
+    form.values.clear()
+    if await form.submit(staff.disable, colleague, by=request.user) is None:
+        return await _colleague_page(request, colleague, form)
+    return go(request, "portal:colleague", id=colleague.id, toast=_("Their access has ended."))
+
+
+async def _colleague(request: Request) -> Staff:
+    return await find(Staff.filter(society_id=request.user.home.id).select_related("person"), id=request.path_params["id"])
+
+
+async def _staff_page(request: Request, form: InvitationForm, *, status: int = 200) -> Response:
+    number = number_of(request)
+    limit, offset = window(number)
+    everybody = Staff.filter(society_id=request.user.home.id).select_related("person").prefetch_related("given_roles")
+    found = await everybody.order_by("person__family_name", "id").limit(limit).offset(offset)
+    return page(request, "portal/staff", people=cut(found, number), form=form, labels=staff.ROLES, status=status, density="work")
+
+
+async def _colleague_page(request: Request, colleague: Staff, form: RoleForm | None = None) -> Response:
+    held = await staff.roles_of(colleague)
+    problem = form and (form.refusal or next(iter(form.errors.values()), None))
+    return page(
+        request, "portal/colleague", colleague=colleague, held=held, labels=staff.ROLES, problem=problem,
+        free=[role for role in staff.ROLES if role not in held], status=422 if problem else 200, density="work",
+    )  # fmt: skip

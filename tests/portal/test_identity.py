@@ -1,0 +1,214 @@
+"""Staff sign-in, against a provider that we did not write and can bend (oidc-provider-mock)."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+import msgspec
+import pytest
+from anyio import to_thread
+from httpx2 import ASGITransport, AsyncClient
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+from oidc_provider_mock import User, run_server_in_thread
+
+import app as site
+from portal import identity
+from portal.identity import Identity
+from portal.kit import clock
+from portal.kit.settings import Settings
+from portal.models import Session, Staff
+from tests import people
+from tests.browser import Browser, Page
+
+pytestmark = pytest.mark.anyio
+
+CLIENT = {"oidc_client_id": "toadlane", "oidc_client_secret": "a-secret-for-tests-only"}
+MARIA = User(sub="maria", claims={"email": "maria@example.org", "email_verified": True, "toadlane": "staff"})
+SAM = User(sub="sam", claims={"email": "sam@example.org", "email_verified": True})
+UNA = User(sub="una", claims={"email": "maria@example.org", "email_verified": False, "toadlane": "staff"})
+IVO = User(sub="ivo", claims={"email": "ivo@example.org", "email_verified": True, "toadlane": ["staff", "rota"]})
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    with run_server_in_thread(require_nonce=True, user_claims=[MARIA, SAM, UNA, IVO]) as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+async def opened(settings: Settings, **changed: Any) -> AsyncIterator[Browser]:
+    app = site.create_app(msgspec.structs.replace(settings, **CLIENT, **changed))
+    transport = ASGITransport(app=app, raise_app_exceptions=False)
+    async with AsyncClient(transport=transport, base_url=settings.origin) as client:
+        yield Browser(client, app)
+
+
+@pytest.fixture
+async def staff_browser(settings: Settings, issuer: str) -> AsyncIterator[Browser]:
+    async for browser in opened(settings, oidc_issuer=issuer):
+        yield browser
+
+
+async def at_provider(browser: Browser, who: str, next_address: str = "") -> str:
+    """Go to the provider, say who one is there, and give the address that it sends us back to."""
+    page = await browser.open("/sign-in/staff" + (f"?next={next_address}" if next_address else ""), status=302)
+    answer = await to_thread.run_sync(lambda: httpx2.post(page.location, data={"sub": who}))
+    assert answer.status_code == 302, answer.text
+    return str(answer.headers["location"])
+
+
+async def come_back(browser: Browser, address: str, status: int = 303) -> Page:
+    return await browser.open(address.removeprefix("http://toadlane.test"), status=status)
+
+
+@pytest.mark.row("M4.8")
+async def test_who_was_invited_signs_in_and_is_known_from_then_on(rolled_back: None, staff_browser: Browser, issuer: str) -> None:
+    society = await people.society()
+    invited = await people.staff(society, "advisor", email="maria@example.org")
+    for _ in range(2):
+        page = await come_back(staff_browser, await at_provider(staff_browser, "maria"))
+        assert page.location == "/"
+        staff_browser.sign_out()
+    known = await Staff.get(id=invited.id)
+    assert known.subject == f"{issuer} maria"
+    assert await Session.filter(kind="staff", actor_id=invited.id).count() == 2
+
+
+@pytest.mark.row("M4.8")
+async def test_the_request_carries_pkce_nonce_and_state(rolled_back: None, staff_browser: Browser) -> None:
+    page = await staff_browser.open("/sign-in/staff", status=302)
+    asked = parse_qs(urlsplit(page.location).query)
+    assert asked["code_challenge_method"] == ["S256"] and len(asked["code_challenge"][0]) == 43
+    assert asked["nonce"][0] and asked["state"][0] and asked["response_type"] == ["code"]
+    assert asked["redirect_uri"] == ["http://toadlane.test/sign-in/staff/return"]
+
+
+async def test_sign_in_leads_on_to_where_one_wanted_to_go(rolled_back: None, staff_browser: Browser) -> None:
+    await people.staff(await people.society(), "admin", email="maria@example.org")
+    assert (await come_back(staff_browser, await at_provider(staff_browser, "maria", "/staff"))).location == "/staff"
+
+
+async def test_a_claim_that_is_a_list_admits_too(rolled_back: None, staff_browser: Browser) -> None:
+    await people.staff(await people.society(), "advisor", email="ivo@example.org")
+    await come_back(staff_browser, await at_provider(staff_browser, "ivo"))
+
+
+@pytest.mark.row("M4.9")
+@pytest.mark.parametrize(
+    ("who", "words"), [("sam", "does not say that you are staff"), ("maria", "invite maria@example.org"), ("una", "verified")]
+)
+async def test_who_is_not_admitted_reads_what_to_do(rolled_back: None, staff_browser: Browser, who: str, words: str) -> None:
+    society = await people.society()
+    if who != "maria":
+        await people.staff(society, "advisor", email=f"{'sam' if who == 'sam' else 'maria'}@example.org")
+    page = await come_back(staff_browser, await at_provider(staff_browser, who), 403)
+    assert words in page.text
+    assert not await Session.filter(kind="staff").exists()
+    assert not await Staff.filter(subject__not_isnull=True).exists()
+
+
+@pytest.mark.row("M4.9")
+async def test_whose_access_has_ended_stays_out(rolled_back: None, staff_browser: Browser, issuer: str) -> None:
+    ended = await people.staff(await people.society(), "advisor", email="maria@example.org")
+    await Staff.filter(id=ended.id).update(subject=f"{issuer} maria", disabled_at=clock.now())
+    assert "has ended" in (await come_back(staff_browser, await at_provider(staff_browser, "maria"), 403)).text
+
+
+async def test_an_answer_to_another_browser_is_refused(rolled_back: None, staff_browser: Browser) -> None:
+    await people.staff(await people.society(), "advisor", email="maria@example.org")
+    address = await at_provider(staff_browser, "maria")
+    staff_browser.sign_out()
+    page = await come_back(staff_browser, address, 502)
+    assert "Begin again" in page.links()
+
+
+async def test_an_answer_serves_once(rolled_back: None, staff_browser: Browser) -> None:
+    await people.staff(await people.society(), "advisor", email="maria@example.org")
+    address = await at_provider(staff_browser, "maria")
+    await come_back(staff_browser, address)
+    await come_back(staff_browser, address, 502)
+
+
+@pytest.mark.parametrize("bent", ["code=wrong", "error=access_denied", "iss=https%3A%2F%2Fevil.example"])
+async def test_a_bent_answer_is_refused(rolled_back: None, staff_browser: Browser, bent: str) -> None:
+    await people.staff(await people.society(), "advisor", email="maria@example.org")
+    address = await at_provider(staff_browser, "maria")
+    name = bent.split("=")[0]
+    address = re.sub(rf"(?<=[?&]){name}=[^&]*", bent, address) if f"{name}=" in address else f"{address}&{bent}"
+    await come_back(staff_browser, address, 502)
+    assert not await Session.filter(kind="staff").exists()
+
+
+async def test_a_provider_that_is_away_gives_a_page_that_says_what_to_do(rolled_back: None, settings: Settings) -> None:
+    async for browser in opened(settings, oidc_issuer="http://localhost:9"):
+        page = await browser.open("/sign-in/staff", status=502)
+        assert "cannot be reached" in page.text
+
+
+async def test_a_provider_that_calls_itself_otherwise_is_refused(rolled_back: None, settings: Settings, issuer: str) -> None:
+    async for browser in opened(settings, oidc_issuer=f"{issuer}/"):
+        await browser.open("/sign-in/staff", status=502)
+
+
+async def test_without_a_provider_there_is_no_staff_sign_in(rolled_back: None, browser: Browser) -> None:
+    await browser.open("/sign-in/staff", status=404)
+    await browser.open("/sign-in/staff/return", status=404)
+    assert "Sign in as staff" not in (await browser.open("/sign-in")).links()
+
+
+async def test_with_a_provider_the_sign_in_page_shows_the_way(rolled_back: None, staff_browser: Browser) -> None:
+    assert (await staff_browser.open("/sign-in")).links()["Sign in as staff"] == "/sign-in/staff"
+
+
+GOOD = {"iss": "I", "aud": "toadlane", "sub": "maria", "nonce": "n", "iat": 0, "exp": 0}
+
+
+@pytest.mark.parametrize(
+    "bent",
+    [
+        {"aud": "another"}, {"aud": []}, {"aud": None}, {"iss": "https://evil.example"}, {"iss": None}, {"nonce": "other"}, {"nonce": None},
+        {"exp": "past"}, {"exp": None}, {"sub": None},
+    ],
+    ids=str,
+)  # fmt: skip
+@pytest.mark.row("M4.8")
+async def test_an_id_token_with_a_bent_claim_is_refused(settings: Settings, issuer: str, bent: dict[str, Any]) -> None:
+    ours = msgspec.structs.replace(settings, **CLIENT, oidc_issuer=issuer)
+    provider = identity._provider(ours)
+    key = RSAKey.generate_key(2048)
+    provider.server_metadata.update({"issuer": issuer, "_loaded_at": 1, "jwks": {"keys": [key.as_dict(private=False)]}})
+    now = int(clock.now().timestamp())
+    claims = {**GOOD, "iss": issuer, "iat": now, "exp": now + 60}
+
+    async def read(changed: dict[str, Any]) -> Any:
+        told = {name: value for name, value in {**claims, **changed}.items() if value is not None}
+        token = {"id_token": jwt.encode({"alg": "RS256"}, told, key)}
+        return await provider.parse_id_token(token, nonce="n", claims_options=identity._claims_options(ours))
+
+    assert (await read({}))["sub"] == "maria"
+    with pytest.raises(identity.FAILURES):
+        await read({"exp": now - 3600} if bent == {"exp": "past"} else bent)
+    identity._provider.cache_clear()
+
+
+async def test_an_id_token_signed_by_another_key_or_by_none_is_refused(settings: Settings, issuer: str) -> None:
+    ours = msgspec.structs.replace(settings, **CLIENT, oidc_issuer=issuer)
+    provider = identity._provider(ours)
+    now = int(clock.now().timestamp())
+    claims = {**GOOD, "iss": issuer, "iat": now, "exp": now + 60}
+    for token in (jwt.encode({"alg": "RS256"}, claims, RSAKey.generate_key(2048)), "eyJhbGciOiJub25lIn0.e30."):
+        with pytest.raises(identity.FAILURES):
+            await provider.parse_id_token({"id_token": token}, nonce="n", claims_options=identity._claims_options(ours))
+    identity._provider.cache_clear()
+
+
+async def test_an_invitation_belongs_to_one_society(rolled_back: None, settings: Settings) -> None:
+    first, second = await people.society(), await people.society()
+    invited = await people.staff(second, "advisor", email="maria@example.org")
+    who = Identity("issuer maria", "maria@example.org", True)
+    for slug in ("", first.slug):
+        with pytest.raises(identity.NotAdmitted):
+            await identity.admit(who, msgspec.structs.replace(settings, oidc_society=slug))
+    assert (await identity.admit(who, msgspec.structs.replace(settings, oidc_society=second.slug))).id == invited.id

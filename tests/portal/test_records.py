@@ -1,0 +1,130 @@
+"""Opening a member's record: a purpose, 30 minutes, a log that stays."""
+
+from datetime import timedelta
+
+import pytest
+from tortoise.exceptions import BaseORMException
+from tortoise.transactions import in_transaction
+
+from portal import records
+from portal.actors import Actor
+from portal.kit import clock
+from portal.kit.refusals import NotFound, Refused
+from portal.models import AccessEntry, Society, Staff
+from tests import people
+from tests.browser import Browser
+
+pytestmark = pytest.mark.anyio
+
+
+def acting(staff: Staff, society: Society, *roles: str) -> Actor:
+    return Actor("staff", staff.id, roles=frozenset(roles or ("advisor",)), society=society)
+
+
+@pytest.mark.row("A1.8")
+@pytest.mark.row("O18.1")
+async def test_opening_a_record_logs_who_why_and_which_parts(rolled_back: None) -> None:
+    society = await people.society()
+    member, staff = await people.member(society), await people.staff(society, "advisor")
+    opened = await records.open_record(
+        member.id, by=acting(staff, society), purpose="call", parts=["points", "contacts"], reference=("call", 7)
+    )
+    assert opened.id == member.id
+    entry = await AccessEntry.get(member=member)
+    assert (entry.staff_id, entry.purpose, entry.parts, entry.reference_kind, entry.reference_id) == (  # type: ignore[attr-defined]
+        staff.id, "call", ["contacts", "points"], "call", 7,
+    )  # fmt: skip
+
+
+@pytest.mark.row("A1.8")
+@pytest.mark.parametrize(("purpose", "reason"), [("", ""), ("curiosity", ""), ("reason", "because"), ("reason", "          ")])
+async def test_without_a_purpose_nothing_opens(rolled_back: None, purpose: str, reason: str) -> None:
+    society = await people.society()
+    member, staff = await people.member(society), await people.staff(society, "advisor")
+    with pytest.raises(Refused):
+        await records.open_record(member.id, by=acting(staff, society), purpose=purpose, reason=reason, parts=["points"])
+    assert not await AccessEntry.all().exists()
+
+
+@pytest.mark.row("A1.8")
+async def test_a_record_stays_open_for_30_minutes_and_looking_does_not_prolong_it(rolled_back: None) -> None:
+    society = await people.society()
+    member, staff = await people.member(society), await people.staff(society, "advisor")
+    by = acting(staff, society)
+    with pytest.raises(records.PurposeNeeded):
+        await records.see(member.id, by=by, parts=["points"])
+    start = clock.now()
+    await records.open_record(member.id, by=by, purpose="call", parts=["points"])
+    with clock.standing_at(start + timedelta(minutes=29)):
+        await records.see(member.id, by=by, parts=["cases"])
+    with clock.standing_at(start + timedelta(minutes=31)), pytest.raises(records.PurposeNeeded):
+        await records.see(member.id, by=by, parts=["points"])
+
+
+@pytest.mark.row("O18.1")
+async def test_parts_seen_later_are_logged_once(rolled_back: None) -> None:
+    society = await people.society()
+    member, staff = await people.member(society), await people.staff(society, "advisor")
+    by = acting(staff, society)
+    await records.open_record(member.id, by=by, purpose="call", parts=["points"])
+    for _ in range(3):
+        await records.see(member.id, by=by, parts=["points", "cases"])
+    assert [entry.parts for entry in await AccessEntry.filter(member=member).order_by("id")] == [["points"], ["cases"]]
+
+
+@pytest.mark.row("A1.11")
+@pytest.mark.row("O18.2")
+async def test_nobody_opens_their_own_record_or_their_households(rolled_back: None) -> None:
+    society = await people.society()
+    staff = await people.staff(society, "supervisor", email="sofie@example.org", address="4 Mill Row", postcode="OL12 0AB")
+    own = await people.member(society, email="SOFIE@example.org")
+    partner = await people.member(society, address="4 Mill Row", postcode="OL12 0AB")
+    for member in (own, partner):
+        with pytest.raises(Refused):
+            await records.open_record(member.id, by=acting(staff, society, "supervisor"), purpose="call", parts=["points"])
+    assert not await AccessEntry.all().exists()
+
+
+@pytest.mark.row("O18.2")
+async def test_a_colleagues_record_opens_for_a_supervisor_only(rolled_back: None) -> None:
+    society = await people.society()
+    await people.staff(society, "advisor", email="huw@example.org")
+    colleague = await people.member(society, email="huw@example.org")
+    advisor, supervisor = await people.staff(society, "advisor"), await people.staff(society, "supervisor")
+    with pytest.raises(Refused, match="works here"):
+        await records.open_record(colleague.id, by=acting(advisor, society), purpose="call", parts=["points"])
+    assert await records.open_record(colleague.id, by=acting(supervisor, society, "supervisor"), purpose="call", parts=["points"])
+
+
+async def test_a_member_of_another_society_does_not_exist(rolled_back: None) -> None:
+    society = await people.society()
+    member, staff = await people.member(await people.society()), await people.staff(society, "advisor")
+    with pytest.raises(NotFound):
+        await records.open_record(member.id, by=acting(staff, society), purpose="call", parts=["points"])
+    with pytest.raises(NotFound):
+        await records.see(member.id, by=acting(staff, society), parts=["points"])
+
+
+@pytest.mark.row("A1.9")
+@pytest.mark.row("O18.3")
+async def test_the_log_cannot_be_changed(rolled_back: None) -> None:
+    society = await people.society()
+    member, staff = await people.member(society), await people.staff(society, "advisor")
+    await records.open_record(member.id, by=acting(staff, society), purpose="call", parts=["points"])
+    for change in (AccessEntry.all().update(parts=[]), AccessEntry.all().delete()):
+        with pytest.raises(BaseORMException):
+            async with in_transaction():
+                await change
+    assert await AccessEntry.all().count() == 1
+
+
+@pytest.mark.row("O18.1")
+async def test_the_member_reads_who_looked_and_why(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    member, staff = await people.member(society), await people.staff(society, "advisor", given_name="Maria")
+    await browser.sign_in("member", member.id)
+    assert "Nobody yet" in (await browser.open("/profile/who-looked")).text
+    await records.open_record(member.id, by=acting(staff, society), purpose="call", parts=["points"])
+    page = await browser.open("/profile/who-looked")
+    assert "Maria · advisor" in page.text and "during a call" in page.text and "points" in page.text
+    await browser.open("/profile/who-looked?page=2")

@@ -1,0 +1,140 @@
+"""Appointments: in, roles, out."""
+
+import pytest
+
+from portal import staff
+from portal.actors import Actor, system
+from portal.kit.refusals import Refused
+from portal.models import Notice, Session, Society, Staff, StaffRole
+from tests import people
+from tests.browser import Browser
+
+pytestmark = pytest.mark.anyio
+
+ORIGIN = "http://toadlane.test"
+
+
+async def admin(society: Society, browser: Browser | None = None) -> tuple[Staff, Actor]:
+    made = await people.staff(society, "admin")
+    if browser:
+        await browser.sign_in("staff", made.id)
+    return made, Actor("staff", made.id, roles=frozenset({"admin"}), society=society)
+
+
+@pytest.mark.row("O18.4")
+async def test_an_admin_invites_a_colleague_once(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    await admin(society, browser)
+    for _ in range(2):
+        await browser.send("/staff", given_name="Maria", family_name="Holm", email="maria@example.org")
+    invited = await Staff.get(person__email_key="maria@example.org")
+    assert invited.subject is None and await staff.roles_of(invited) == []
+    assert "/sign-in/staff" in (await Notice.get(person__email_key="maria@example.org")).text
+    assert "Maria Holm" in (await browser.open("/staff")).links()
+
+
+async def test_an_invitation_that_does_not_fit_is_told_so(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    await admin(society, browser)
+    page = await browser.send("/staff", status=422, given_name="Maria", family_name="", email="maria")
+    assert page.words("title")[0].startswith("Problem:")
+    assert await Staff.all().count() == 1
+
+
+@pytest.mark.row("O18.4")
+async def test_an_admin_gives_a_role_and_takes_it_back(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    giver, _ = await admin(society, browser)
+    colleague = await people.staff(society)
+    await browser.send(f"/staff/{colleague.id}/role", role="advisor")
+    given = await StaffRole.get(staff=colleague)
+    assert (given.role, given.given_by_id, given.ended_at) == ("advisor", giver.id, None)  # type: ignore[attr-defined]
+    await browser.send(f"/staff/{colleague.id}/role", role="advisor")
+    assert await StaffRole.filter(staff=colleague).count() == 1
+    assert "advisor" in (await browser.open(f"/staff/{colleague.id}")).text
+    await browser.send(f"/staff/{colleague.id}/role/end", role="advisor")
+    assert await staff.roles_of(colleague) == []
+
+
+@pytest.mark.row("O18.5")
+async def test_nobody_gives_a_role_to_themselves(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    me, by = await admin(society, browser)
+    with pytest.raises(Refused, match="themselves"):
+        await staff.give_role(me, role="finance", by=by)
+    page = await browser.send(f"/staff/{me.id}/role", status=422, role="finance")
+    assert "themselves" in page.text
+    assert await staff.roles_of(me) == ["admin"]
+
+
+async def test_a_role_that_there_is_not_is_refused(rolled_back: None) -> None:
+    society = await people.society()
+    _, by = await admin(society)
+    with pytest.raises(Refused, match="no role king"):
+        await staff.give_role(await people.staff(society), role="king", by=by)
+
+
+@pytest.mark.row("O18.6")
+async def test_whose_access_ends_is_out_at_once(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    _, by = await admin(society)
+    colleague = await people.staff(society, "admin")
+    await browser.sign_in("staff", colleague.id)
+    await browser.open("/staff")
+    await staff.disable(colleague, by=by)
+    await browser.open("/staff", status=303)
+    assert not await Session.filter(kind="staff", actor_id=colleague.id).exists()
+    ended = (await Staff.get(id=colleague.id)).disabled_at
+    await staff.disable(await Staff.get(id=colleague.id), by=by)
+    assert (await Staff.get(id=colleague.id)).disabled_at == ended
+
+
+async def test_a_role_given_or_taken_ends_the_sessions(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    _, by = await admin(society)
+    colleague = await people.staff(society, "advisor")
+    await browser.sign_in("staff", colleague.id)
+    await staff.end_role(colleague, role="advisor", by=by)
+    assert not await Session.filter(kind="staff", actor_id=colleague.id).exists()
+
+
+async def test_a_society_keeps_its_last_admin(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    me, by = await admin(society, browser)
+    with pytest.raises(Refused, match="last admin"):
+        await staff.end_role(me, role="admin", by=by)
+    page = await browser.send(f"/staff/{me.id}/end", status=422)
+    assert "last admin" in page.text
+    assert await staff.roles_of(me) == ["admin"]
+
+
+async def test_staff_of_another_society_does_not_exist(rolled_back: None, browser: Browser) -> None:
+    await admin(await people.society(), browser)
+    other = await people.staff(await people.society(), "admin")
+    await browser.open(f"/staff/{other.id}", status=404)
+    await browser.send(f"/staff/{other.id}/end", status=404)
+
+
+@pytest.mark.parametrize("role", ["advisor", "operator", "finance", "marketing", "care lead", "auditor", "supervisor"])
+async def test_appointing_is_for_admins(rolled_back: None, browser: Browser, role: str) -> None:
+    society = await people.society()
+    colleague = await people.staff(society, role)
+    await browser.sign_in("staff", colleague.id)
+    await browser.open("/staff", status=404)
+    await browser.send(f"/staff/{colleague.id}/role", status=404, role="admin")
+
+
+async def test_the_first_admin_comes_by_the_command_line(rolled_back: None) -> None:
+    society = await people.society()
+    invited = await staff.invite(
+        society, by=system(), email="first@example.org", given_name="First", family_name="Admin", roles=["admin"], origin=ORIGIN
+    )
+    assert await staff.roles_of(invited) == ["admin"]
+
+
+@pytest.mark.row("O18.4")
+async def test_who_has_no_role_is_told_whom_to_ask(rolled_back: None, browser: Browser) -> None:
+    colleague = await people.staff(await people.society())
+    await browser.sign_in("staff", colleague.id)
+    assert "Ask an admin" in (await browser.open("/")).text
+    await browser.open("/profile")

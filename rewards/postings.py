@@ -12,8 +12,8 @@ from rewards.receipts import Known, Ready
 from rewards.tills import Till
 
 INTAKE = (
-    "period_id", "id", "books_id", "society_id", "store_id", "key", "body_hash", "account_id", "member_id", "sold_at", "sold_on", "posted_at",
-    "amount_pence", "points", "contribution_units", "lines", "earned", "refunds_id", "refunds_period_id", "history",
+    "period_id", "id", "books_id", "society_id", "store_id", "key", "body_hash", "account_id", "member_id", "sold_at", "sold_on",
+    "posted_at", "amount_pence", "points", "contribution_units", "lines", "earned", "refunds_id", "refunds_period_id", "history",
 )  # fmt: skip
 EARNING = ("period_id", "id", "books_id", "source", "account_id", "issued_id", "line_id", "eligible_pence", "points")
 ENCODER = msgspec.json.Encoder()

@@ -88,7 +88,9 @@ def _sorted_out(read: Sequence[Ready | str]) -> tuple[list[Ready], list[Ready], 
     return [made for made in once if made.purchase.refunds is None], [made for made in once if made.purchase.refunds is not None], repeated
 
 
-def _outcome(made: Ready | str, before: Ready | None, taken_back: dict[int, Ready | str], created: dict[int, Ready], known: dict[int, Known]) -> Outcome:
+def _outcome(
+    made: Ready | str, before: Ready | None, taken_back: dict[int, Ready | str], created: dict[int, Ready], known: dict[int, Known]
+) -> Outcome:
     if isinstance(made, str):
         return Outcome(State.REFUSED, why=made)
     weighed = taken_back.get(made.id)
@@ -121,8 +123,8 @@ def _read(till: Till, purchase: Purchase, *, history: bool) -> Ready | str:
         return why
     key = Receipt(purchase.store, purchase.till, purchase.receipt, sold_on).key(till.society.slug)
     return Ready(
-        id=number_of(key), key=key, period_id=period.id, books_id=books, account_id=who.account_id, member_id=who.member_id, store_id=store.id,
-        sold_on=sold_on, purchase=purchase, earned=earn(purchase.lines, till.terms, sold_on),
+        id=number_of(key), key=key, period_id=period.id, books_id=books, account_id=who.account_id, member_id=who.member_id,
+        store_id=store.id, sold_on=sold_on, purchase=purchase, earned=earn(purchase.lines, till.terms, sold_on),
         body_hash=sha256(ENCODE.encode((purchase, who.account_id))).digest(),
     )  # fmt: skip
 

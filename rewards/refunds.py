@@ -60,7 +60,8 @@ async def _original(till: Till, receipt: Receipt) -> dict[str, Any] | None:
         return None
     key = receipt.key(till.society.slug)
     return await database.row(
-        "SELECT id, period_id, account_id, lines FROM rewards_purchase WHERE period_id = $1 AND id = $2 AND key = $3 AND refunds_id IS NULL",
+        "SELECT id, period_id, account_id, lines FROM rewards_purchase "
+        "WHERE period_id = $1 AND id = $2 AND key = $3 AND refunds_id IS NULL",
         period.id, number_of(key), key,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from operator import itemgetter
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,6 +16,9 @@ import msgspec
 from portal.kit.locale import gettext as _
 from rewards.earning import Line
 from rewards.receipts import Purchase
+
+if TYPE_CHECKING:
+    import _csv
 
 PENNY = Decimal("0.01")
 FIELD_MAX = 200
@@ -47,7 +50,7 @@ class Products(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TillFileMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How one source writes. `time_zone` is that of its time stamps; `customer_kind` is "card" or a kind of Identifier.
 
-    `categories` turns the source's categories into the society's; what is not named there is `other`; a product without a record, `unknown`.
+    `categories` turns the source's categories into the society's; what is not named there is `other`, a product without a record `unknown`.
     """
 
     columns: Columns
@@ -133,7 +136,9 @@ def products_of(mapping: TillFileMapping, folder: Path) -> dict[str, Product]:
 def _product(row: dict[str, str], mapping: TillFileMapping) -> Product:
     wanted = mapping.products
     name = row.get(wanted.name, "") if wanted.name else ""
-    return Product(mapping.categories.get(row[wanted.category], mapping.other), row[wanted.brand] == mapping.own_brand, name.capitalize()[:80])
+    return Product(
+        mapping.categories.get(row[wanted.category], mapping.other), row[wanted.brand] == mapping.own_brand, name.capitalize()[:80]
+    )
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,8 @@ class Places:
     @classmethod
     def of(cls, columns: Columns, heads: list[str]) -> "Places":
         named = msgspec.structs.asdict(columns)
-        return cls(**{name: heads.index(column) if column else None for name, column in named.items()})
+        till = heads.index(columns.till) if columns.till else None
+        return cls(**{name: heads.index(column) for name, column in named.items() if name != "till"}, till=till)
 
 
 class TillFile:
@@ -179,13 +185,20 @@ class TillFile:
         except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile) as error:
             raise MappingInvalid(_("%(file)s cannot be read to its end: %(error)s", file=self.path.name, error=str(error))) from error
 
-    def _baskets(self, rows: "csv._reader", places: Places, width: int) -> Iterator[ReadPurchase | list[Reject]]:
+    def _baskets(self, rows: "_csv.Reader", places: Places, width: int) -> Iterator[ReadPurchase | list[Reject]]:
         till = places.receipt if places.till is None else places.till
         names_of = itemgetter(places.customer, places.store, places.receipt, till)
         basket: Basket | None = None
         for row in rows:
             if len(row) != width:
-                yield [Reject(self.path.name, rows.line_num, _("The line has %(count)s columns, not %(width)s.", count=len(row), width=width), ",".join(row))]
+                yield [
+                    Reject(
+                        self.path.name,
+                        rows.line_num,
+                        _("The line has %(count)s columns, not %(width)s.", count=len(row), width=width),
+                        ",".join(row),
+                    )
+                ]
                 continue
             key = names_of(row)
             if basket is None or basket.key != key:
@@ -212,13 +225,15 @@ class TillFile:
         row = basket.rows[0]
         if not basket.why:
             try:
+                card, identifier = _customer(_text(row[places.customer], "customer"), self.mapping.customer_kind)
                 purchase = Purchase(
                     store=_text(row[places.store], "store"),
                     till="-" if places.till is None else _text(row[places.till], "till"),
                     receipt=_text(row[places.receipt], "receipt"),
                     sold_at=_instant(row[places.sold_at], self.zone),
                     lines=basket.lines,
-                    **_customer(_text(row[places.customer], "customer"), self.mapping.customer_kind),
+                    card=card,
+                    identifier=identifier,
                 )
                 return ReadPurchase(purchase, self.path.name, basket)
             except ValueError as error:
@@ -270,8 +285,9 @@ def _instant(value: str | None, zone: ZoneInfo) -> datetime:
     return read_at if read_at.tzinfo else read_at.replace(tzinfo=zone)
 
 
-def _customer(value: str, kind: str) -> dict[str, str | tuple[str, str]]:
-    return {"card": value} if kind == "card" else {"identifier": (kind, value)}
+def _customer(value: str, kind: str) -> tuple[str | None, tuple[str, str] | None]:
+    """Card number or identifier, whichever the source knows its customers by."""
+    return (value, None) if kind == "card" else (None, (kind, value))
 
 
 def mapping_of(says: object) -> TillFileMapping:
@@ -286,5 +302,3 @@ def mapping_of(says: object) -> TillFileMapping:
     except (msgspec.ValidationError, KeyError, ValueError) as error:
         raise MappingInvalid(_("The mapping does not fit: %(error)s", error=str(error))) from error
     return mapping
-
-

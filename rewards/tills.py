@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from portal.kit import clock, database
 from portal.models import Society
 from rewards import ledger
 from rewards.earning import CategoryTerms, RuleTerms, Terms
 from rewards.models import Unit
-
-if TYPE_CHECKING:
-    from rewards.purchases import Purchase
+from rewards.receipts import Purchase
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ class Till:
     by_card: dict[str, TillMember] = field(default_factory=dict)
     by_identifier: dict[tuple[str, str], TillMember] = field(default_factory=dict)
 
-    def member_of(self, purchase: "Purchase") -> TillMember | None:
+    def member_of(self, purchase: Purchase) -> TillMember | None:
         if purchase.card is not None:
             return self.by_card.get(purchase.card)
         return self.by_identifier.get(purchase.identifier) if purchase.identifier else None
@@ -63,7 +60,7 @@ class Till:
         return taking.id if taking and not taking.locked else None
 
 
-async def open_till(society: Society, batch: Sequence["Purchase"]) -> Till:
+async def open_till(society: Society, batch: Sequence[Purchase]) -> Till:
     """The till for a batch of one society."""
     till = Till(society, await terms_of(society.id), await _periods(society.id), await _issued(society.id))
     till.stores.update(await _stores(society.id, {purchase.store for purchase in batch}))
@@ -78,7 +75,9 @@ async def open_till(society: Society, batch: Sequence["Purchase"]) -> Till:
 
 async def terms_of(society_id: int) -> Terms:
     """The rules and categories of a society, every version."""
-    categories = await database.rows("SELECT code, line_id, excluded_why, basis, sensitive FROM rewards_category WHERE society_id = $1", society_id)
+    categories = await database.rows(
+        "SELECT code, line_id, excluded_why, basis, sensitive FROM rewards_category WHERE society_id = $1", society_id
+    )
     rules = await database.rows(
         "SELECT id, line_id, numerator, denominator, contribution_basis_points AS basis_points, starts_on "
         "FROM rewards_earning_rule WHERE society_id = $1", society_id,
@@ -133,7 +132,10 @@ async def _by_identifier(society_id: int, identifiers: list[tuple[str, str]]) ->
 
 async def points_accounts(society_id: int, member_ids: set[int]) -> dict[int, int]:
     """The points account of each member, opened where it is missing."""
-    statement = "SELECT owner_id, id FROM rewards_account WHERE society_id = $1 AND unit = $2 AND owner_kind = 'member' AND owner_id = ANY($3::bigint[])"
+    statement = (
+        "SELECT owner_id, id FROM rewards_account "
+        "WHERE society_id = $1 AND unit = $2 AND owner_kind = 'member' AND owner_id = ANY($3::bigint[])"
+    )
     found = {row["owner_id"]: row["id"] for row in await database.rows(statement, society_id, int(Unit.POINTS), sorted(member_ids))}
     if missing := member_ids - set(found):
         await ledger.open_accounts(society_id, Unit.POINTS, "member", sorted(missing))

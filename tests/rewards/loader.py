@@ -14,13 +14,18 @@ from rewards import imports, till_files
 from tests.rewards.test_till_files import SAYS
 
 
+def said(report: imports.Report) -> None:
+    sys.stdout.write(f"{report}\n")
+    sys.stdout.flush()
+
+
 async def load(url: str, society_id: int, files: list[Path]) -> None:
     site.create_app()  # wires the listeners
     async with TortoiseContext() as context:
         await context.init(config=database.configuration(url, [domain.name for domain in site.DOMAINS], connections_max=2))
         society = await Society.get(id=society_id)
-        work = imports.Load(society, till_files.mapping_of(SAYS), system(society), history=True, told=lambda report: print(report.lines, flush=True))
-        print(await imports.load(work, files), flush=True)
+        work = imports.Load(society, till_files.mapping_of(SAYS), system(society), history=True, told=said)
+        said(await imports.load(work, files))
 
 
 if __name__ == "__main__":

@@ -76,7 +76,11 @@ def written(folder: Path, baskets: int) -> Path:
     """A till file of three households."""
     (folder / "products.csv").write_text(PRODUCTS)
     random = Random(7)
-    rows = [f"{n % 3 + 1},lane,{n},{line + 1},1,{random.randrange(1, 900) / 100},2026-11-20 12:00:00" for n in range(baskets) for line in range(2)]
+    rows = [
+        f"{n % 3 + 1},lane,{n},{line + 1},1,{random.randrange(1, 900) / 100},2026-11-20 12:00:00"
+        for n in range(baskets)
+        for line in range(2)
+    ]
     path = folder / "till.csv"
     path.write_text(HEAD + "\n".join(rows) + "\n")
     return path

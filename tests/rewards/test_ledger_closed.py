@@ -37,7 +37,11 @@ async def test_nobody_can_change_or_delete_a_posted_entry(committed: str) -> Non
         ("UPDATE rewards_balance SET amount = amount + 1", "account"),
         ("UPDATE rewards_tally SET points = points - 1", "tally"),
         ("DELETE FROM rewards_balance", "account"),
-        ("INSERT INTO rewards_transfer SELECT period_id, kind, source + 1, debit_id, credit_id, 1, unit, posted_at FROM rewards_transfer", "account"),
+        (
+            "INSERT INTO rewards_transfer SELECT period_id, kind, source + 1, debit_id, credit_id, 1, unit, posted_at "
+            "FROM rewards_transfer",
+            "account",
+        ),
     ],
 )
 async def test_verify_names_the_first_disagreement(committed: str, tampering: str, said: str) -> None:

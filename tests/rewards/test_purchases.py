@@ -111,7 +111,8 @@ async def test_the_ledger_keeps_each_unit_in_balance(shop: Shop) -> None:
     await shop.sell(member, food(349), fuel(2999))
     account = (await tills.points_accounts(shop.society.id, {member.id}))[member.id]
     total = await database.value(
-        "SELECT sum(CASE WHEN credit_id = $1 THEN amount ELSE -amount END)::bigint FROM rewards_transfer WHERE unit = $2 AND $1 IN (credit_id, debit_id)",
+        "SELECT sum(CASE WHEN credit_id = $1 THEN amount ELSE -amount END)::bigint FROM rewards_transfer "
+        "WHERE unit = $2 AND $1 IN (credit_id, debit_id)",
         account, int(Unit.POINTS),
     )  # fmt: skip
     assert total == await ledger.balance(account) == 5

@@ -3,8 +3,7 @@
 from datetime import date
 
 import msgspec
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from rewards import earning
 from rewards.earning import CategoryTerms, Earned, Line, RuleTerms, Terms
@@ -17,7 +16,11 @@ TERMS = Terms(
         "tobacco": CategoryTerms(1, "tobacco", "none"),
         "pharmacy": CategoryTerms(1, None, "all", sensitive=True),
     },
-    [RuleTerms(1, 1, 1, 100, 100, date(2020, 1, 1)), RuleTerms(2, 2, 1, 1000, 100, date(2020, 1, 1)), RuleTerms(3, 1, 2, 100, 200, date(2027, 1, 1))],
+    [
+        RuleTerms(1, 1, 1, 100, 100, date(2020, 1, 1)),
+        RuleTerms(2, 2, 1, 1000, 100, date(2020, 1, 1)),
+        RuleTerms(3, 1, 2, 100, 200, date(2027, 1, 1)),
+    ],
 )
 
 lines = st.builds(

@@ -49,7 +49,10 @@ def test_lines_of_a_basket_become_one_purchase(tmp_path: Path, mapping: TillFile
     text = HEAD + "7,12,500,1,2,3.49,2026-11-20 23:30:00\n7,12,500,2,20000,30.0,2026-11-20 23:30:00\n8,12,501,1,1,1,2026-11-20 23:31:00\n"
     first, second = read(written(tmp_path, text, name), mapping)
     assert isinstance(first, ReadPurchase) and isinstance(second, ReadPurchase)
-    assert [(line.category, line.pence, line.own, line.quantity) for line in first.purchase.lines] == [("grocery", 349, True, 2), ("fuel", 3000, False, 20000)]
+    assert [(line.category, line.pence, line.own, line.quantity) for line in first.purchase.lines] == [
+        ("grocery", 349, True, 2),
+        ("fuel", 3000, False, 20000),
+    ]
     assert first.purchase.identifier == ("household", "7")
     assert first.purchase.sold_at == datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
 

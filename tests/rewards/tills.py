@@ -56,10 +56,17 @@ async def open_shop() -> Shop:
             society=society, line=line, version=1, numerator=1, denominator=denominator, contribution_basis_points=100,
             starts_on=date(2020, 1, 1), created_at=clock.now(),
         )  # fmt: skip
-    kinds = (("grocery", food, None, "own brand"), ("fuel", fuel, None, "none"), ("tobacco", food, "tobacco", "none"), ("pharmacy", food, None, "all"))
+    kinds = (
+        ("grocery", food, None, "own brand"),
+        ("fuel", fuel, None, "none"),
+        ("tobacco", food, "tobacco", "none"),
+        ("pharmacy", food, None, "all"),
+    )
     for code, line, why, basis in kinds:
         names = {"en_GB": code.capitalize(), "cy": code, "da": code}
-        await Category.create(society=society, line=line, code=code, names=names, excluded_why=why, basis=basis, sensitive=code == "pharmacy")
+        await Category.create(
+            society=society, line=line, code=code, names=names, excluded_why=why, basis=basis, sensitive=code == "pharmacy"
+        )
     await periods.open_period(society, name="2026", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
     return Shop(society, store, system(society))
 

@@ -1,0 +1,66 @@
+"""What a member reads of a dividend (M11): the rate, who voted for it, my points, my amount, and each deduction."""
+
+from datetime import date
+
+import msgspec
+
+from portal.kit import clock, database
+from portal.models import Member
+from rewards import rates
+from rewards.dividends import State
+
+
+class Mine(msgspec.Struct, frozen=True):
+    """The member's own line. `gross_pence` is points x rate, rounded down; `share_pence` of it went to the unpaid share."""
+
+    points: int
+    gross_pence: int
+    share_pence: int
+    paid_pence: int
+
+
+class Note(msgspec.Struct, frozen=True):
+    """A dividend that the members approved; `mine` is None until it is calculated, and for who has no part in it."""
+
+    id: int
+    period: str
+    starts_on: date
+    ends_on: date
+    currency: str
+    rate: int
+    motion: str
+    voted_on: date | None
+    votes_for: int | None
+    votes_against: int | None
+    pays_on: date | None
+    state: State
+    share_pence: int
+    posted_on: date | None
+    mine: Mine | None
+
+    @property
+    def rate_words(self) -> str:
+        return rates.a_point(self.rate, self.currency)
+
+    @property
+    def nothing_words(self) -> str:
+        """No money, as a price: `0p`."""
+        return rates.small_money(0, self.currency)
+
+    @property
+    def is_zero(self) -> bool:
+        return self.rate == 0
+
+    @property
+    def is_calculated(self) -> bool:
+        return self.state is not State.APPROVED
+
+    @property
+    def is_posted(self) -> bool:
+        return self.state is State.POSTED
+
+
+async def of_member(member: Member) -> list[Note]:
+    """The dividends of a member's society, newest first."""
+    found = await database.value(database.sql("rewards", "dividend_notes"), member.id, clock.now())
+    return msgspec.json.decode(found, type=list[Note])

@@ -1,0 +1,124 @@
+"""Runs of a dividend: tried, calculated and posted, each by statements over all members at once.
+
+Calculating closes the books of the period and freezes what each member gets; posting moves it, whole, in one transaction.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from portal.actors import Actor
+from portal.kit import clock, database, formats
+from portal.kit.events import publish
+from portal.kit.locale import gettext as _
+from portal.kit.refusals import Refused
+from portal.models import Society
+from rewards import dividends, ledger, periods
+from rewards.dividends import State
+from rewards.models import Dividend, Period, Unit
+from rewards.rates import RATE_UNITS
+
+DUE = database.sql("rewards", "dividend_due")
+FROZEN = "SELECT account_id, points, gross_pence, share_pence FROM rewards_dividend_line WHERE dividend_id = $1"
+
+
+@dataclass(frozen=True)
+class DividendPosted:
+    """A dividend was posted; its lines are in rewards_dividend_line."""
+
+    dividend_id: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a dividend comes to: money in pence, `residue_units` in ten-thousandths of a penny, which rounding down leaves."""
+
+    members: int
+    points: int
+    total_pence: int
+    shares_pence: int
+    least_pence: int
+    most_pence: int
+    checksum: str
+    residue_units: int
+
+
+async def figures(dividend: Dividend) -> Figures:
+    """What a dividend comes to: as frozen, or before that as it would come out now (a dry run: nothing is written)."""
+    if dividend.frozen_checksum is not None:
+        return await _sum(dividend, FROZEN, dividend.id)
+    return await _sum(dividend, DUE, *await _inputs(dividend))
+
+
+async def _sum(dividend: Dividend, rows: str, *inputs: object) -> Figures:
+    found = await database.row(database.sql("rewards", "dividend_figures").replace("/* due */", rows), *inputs)
+    assert found is not None
+    return Figures(**found, residue_units=found["points"] * dividend.rate - found["total_pence"] * RATE_UNITS)
+
+
+async def _inputs(dividend: Dividend) -> tuple[object, ...]:
+    society = await Society.get(id=dividend.society_id)
+    period = await Period.get(id=dividend.period_id)
+    return society.id, period.id, dividend.rate, society.share_pence, _end(period, society)
+
+
+def _end(period: Period, society: Society) -> datetime:
+    """The record date's end: who is a member then is eligible (R13)."""
+    return datetime.combine(period.ends_on + timedelta(days=1), time(), tzinfo=ZoneInfo(society.time_zone))
+
+
+async def calculate(dividend: Dividend, *, by: Actor) -> Dividend:
+    """Close the books of the period, and freeze what each member gets with its fingerprint.
+
+    Raises:
+        Refused: the members have not approved it, or the period still runs.
+    """
+    async with database.transaction():
+        steps = await dividends.hold(dividend)
+        if dividends.state_of(steps) is State.CALCULATED:
+            return dividend
+        dividends.require(steps, State.APPROVED)
+        inputs = await _inputs(dividend)
+        await _close_books(await Period.get(id=dividend.period_id), at=inputs[-1])
+        await database.run(database.sql("rewards", "dividend_freeze").replace("/* due */", DUE), *inputs, dividend.id)
+        frozen = await _sum(dividend, FROZEN, dividend.id)
+        dividend.frozen_checksum, dividend.members_count, dividend.total_pence = frozen.checksum, frozen.members, frozen.total_pence
+        await dividend.save(update_fields=["frozen_checksum", "members_count", "total_pence"])
+        await dividends.move(dividend, State.CALCULATED, by=by)
+    return dividend
+
+
+async def _close_books(period: Period, *, at: object) -> None:
+    assert isinstance(at, datetime)
+    if clock.now() < at:
+        last = formats.date(period.ends_on)
+        raise Refused(_("%(period)s runs until %(day)s. Calculate its dividend from the day after.", period=period.name, day=last))
+    await periods.lock(period, at=clock.now())
+
+
+async def post(dividend: Dividend, *, by: Actor) -> Dividend:
+    """Give each member what was frozen: points closed, money on their account, what is missing of the share taken from it. Once, whole.
+
+    Raises:
+        Refused: two people have not released it.
+    """
+    async with database.transaction():
+        steps = await dividends.hold(dividend)
+        if dividends.state_of(steps) is State.POSTED:
+            return dividend
+        dividends.require(steps, State.RELEASED)
+        frozen = await _sum(dividend, FROZEN, dividend.id)
+        assert frozen.checksum == dividend.frozen_checksum, f"dividend {dividend.id}: its lines are not those that were released"
+        await _book(dividend)
+        await dividends.move(dividend, State.POSTED, by=by)
+        await publish(DividendPosted(dividend.id))
+    return dividend
+
+
+async def _book(dividend: Dividend) -> None:
+    await database.run(database.sql("rewards", "dividend_accounts"), dividend.id)
+    points = await ledger.own_account(dividend.society_id, Unit.POINTS, "dividend", dividend.id)
+    money = await ledger.own_account(dividend.society_id, Unit.MONEY, "dividend", dividend.id)
+    await ledger.stage()
+    await database.run(database.sql("rewards", "dividend_transfers"), dividend.id, dividend.period_id, points, money)
+    await ledger.post(at=clock.now())

@@ -1,0 +1,24 @@
+"""The manifest of rewards."""
+
+from portal import slots
+from portal.joining import MemberJoined
+from portal.kit.domain import Domain
+from portal.kit.locale import lazy
+from portal.slots import Link
+from rewards import listeners, panels
+from rewards.routes import ROUTES
+
+DOMAIN = Domain(
+    name="rewards",
+    routes=ROUTES,
+    fills={
+        slots.HOME: panels.HOME,
+        slots.DESK: panels.DESK,
+        slots.NAV: (
+            Link("rewards:points", lazy("Points"), frozenset({"member"})),
+            Link("rewards:runs", lazy("Dividends"), frozenset({"operator", "finance"})),
+        ),
+    },
+    listens={MemberJoined: listeners.open_accounts},
+    append_only=("rewards_purchase", "rewards_transfer", "rewards_dividend_line", "rewards_dividend_step"),
+)

@@ -1,0 +1,52 @@
+"""The forms of rewards: their shapes and bounds."""
+
+from datetime import date
+
+from portal.kit.forms import Day, Field, Fixed, Form, Once, OneOf, Text, Whole
+from portal.kit.locale import gettext as _, lazy
+from rewards.rates import RATE_MOST, RATE_PLACES
+
+VOTES_MOST = 10_000_000
+
+
+def _named(name: str, field: Field[date]) -> Field[date]:
+    field.name = name
+    return field
+
+
+class RangeForm(Form):
+    """Days of a statement, in its address: `?from=2026-11-01&to=2026-11-22`."""
+
+    # "from" is a word of Python, so no attribute can have that name
+    fields = {"from": _named("from", Day(lazy("From"))), "to": _named("to", Day(lazy("To")))}  # noqa: RUF012
+
+    def check(self) -> None:
+        super().check()
+        if not self.errors and self.values["from"] > self.values["to"]:
+            self.errors["to"] = _("These days end before they begin.")
+
+
+class DividendForm(Form):
+    period = OneOf(lazy("Period"))
+    rate = Fixed(lazy("Rate for a point"), places=RATE_PLACES, least=0, most=RATE_MOST)
+    pays_on = Day(lazy("Day of payment"), required=False)
+    once = Once()
+
+
+class RecommendationForm(Form):
+    note = Text(lazy("Meeting of the board"), most=200, required=False)
+
+
+class ApprovalForm(Form):
+    motion = Text(lazy("Motion"), most=200)
+    voted_on = Day(lazy("Day of the vote"))
+    votes_for = Whole(lazy("Votes for"), least=0, most=VOTES_MOST)
+    votes_against = Whole(lazy("Votes against"), least=0, most=VOTES_MOST)
+
+
+class ConfirmationForm(Form):
+    """A step that asks for nothing: pressing is the answer."""
+
+
+class WithdrawalForm(Form):
+    reason = Text(lazy("Reason"), least=3, most=300)

@@ -1,0 +1,148 @@
+"""What a member bought: the newest purchases, and one receipt with what earned, what did not, and why (M7)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from portal.kit import database
+from portal.kit.locale import gettext as _
+from portal.kit.refusals import NotFound
+from portal.models import Member
+from rewards import rates
+from rewards.earning import EXCLUSIONS, Line
+from rewards.points import named
+
+PERIODS_MOST = 2**31 - 1
+NUMBERS_MOST = 2**63 - 1
+
+
+class Recent(msgspec.Struct, frozen=True):
+    """A purchase in a list. `why` holds the codes of what did not earn; `refund_of` the day of what a refund takes back from."""
+
+    period_id: int
+    id: int
+    store: str
+    day: date
+    amount_pence: int
+    currency: str
+    points: int
+    refund_of: date | None
+    why: list[str]
+
+    @property
+    def reasons(self) -> list[str]:
+        return [reason(code) for code in self.why]
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """What one rule gave for a purchase."""
+
+    rule: int
+    names: Mapping[str, str]
+    numerator: int
+    denominator: int
+    version: int
+    starts_on: date
+    currency: str
+    eligible_pence: int
+    points: int
+
+    @property
+    def name(self) -> str:
+        return named(self.names)
+
+    @property
+    def rate(self) -> str:
+        return rates.earning(self.numerator, self.denominator, self.currency)
+
+
+class CategoryWords(msgspec.Struct, frozen=True):
+    names: Mapping[str, str]
+    sensitive: bool
+
+
+class Neighbour(msgspec.Struct, frozen=True):
+    """The other side of a refund."""
+
+    period_id: int
+    id: int
+    day: date
+    points: int
+
+
+class Item(msgspec.Struct, frozen=True):
+    """A line of a receipt in words; `note` says by which rate it earned, or why it did not."""
+
+    name: str
+    note: str
+    pence: int
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """One purchase, or one refund (`refund_of`), as its member reads it."""
+
+    period_id: int
+    id: int
+    key: str
+    store: str
+    time_zone: str
+    sold_at: datetime
+    posted_at: datetime
+    is_late: bool
+    currency: str
+    amount_pence: int
+    points: int
+    contribution_units: int
+    lines: list[Line]
+    earned: list[Counted]
+    categories: Mapping[str, CategoryWords]
+    refund_of: Neighbour | None
+    refunds: list[Neighbour]
+
+    @property
+    def number(self) -> str:
+        """The receipt's number, as it stands on paper."""
+        return self.key.rsplit("/", 2)[1]
+
+    @property
+    def counted(self) -> list[Item]:
+        """The lines that earned."""
+        rules = {counted.rule: counted for counted in self.earned}
+        return [Item(self._called(line), rules[line.rule].rate, line.pence) for line in self.lines if line.rule in rules]
+
+    @property
+    def uncounted(self) -> list[Item]:
+        """The lines that did not earn, with why."""
+        return [Item(self._called(line), reason(line.why), line.pence) for line in self.lines if line.why]
+
+    @property
+    def returned(self) -> list[Item]:
+        """The lines that came back, where this is a refund."""
+        return [Item(self._called(line), "", -line.pence) for line in self.lines] if self.refund_of else []
+
+    def _called(self, line: Line) -> str:
+        """What a line is called. Of a sensitive category the category only, whatever the row holds (X1)."""
+        category = self.categories.get(line.category)
+        if category is None:
+            return line.name or _("Something else")
+        return named(category.names) if category.sensitive or not line.name else line.name
+
+
+def reason(code: str | None) -> str:
+    """Why something did not earn, in a sentence (R3)."""
+    return _(EXCLUSIONS.get(code or "unknown", EXCLUSIONS["unknown"]))
+
+
+async def receipt(member: Member, *, period_id: int, number: int) -> Receipt:
+    """One of the member's own purchases.
+
+    Raises:
+        NotFound: it is not theirs, or there is none.
+    """
+    if period_id > PERIODS_MOST or number > NUMBERS_MOST:
+        raise NotFound
+    found = await database.value(database.sql("rewards", "receipt"), member.id, period_id, number)
+    if found is None:
+        raise NotFound
+    return msgspec.json.decode(found, type=Receipt)

@@ -1,0 +1,140 @@
+"""Points by year and business line (M5): what was earned, by which rate, what a dividend closed, and what is owed."""
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from portal.kit import clock, database, formats, locale
+from portal.kit.locale import gettext as _
+from portal.models import Member
+from rewards import rates
+
+
+class RuleWords(msgspec.Struct, frozen=True):
+    """A version of a business line's rule."""
+
+    version: int
+    numerator: int
+    denominator: int
+    starts_on: date
+
+
+class LinePoints(msgspec.Struct, frozen=True):
+    """What a business line gave in a year, and the rules that held in it, oldest first."""
+
+    code: str
+    names: Mapping[str, str]
+    points: int
+    eligible_pence: int
+    currency: str
+    rules: list[RuleWords]
+
+    @property
+    def name(self) -> str:
+        return named(self.names)
+
+    @property
+    def rate(self) -> str:
+        """`1 point per £2, 1 point per £1 from 1 April 2026`."""
+        return ", ".join(self._version(place, rule) for place, rule in enumerate(self.rules))
+
+    def _version(self, place: int, rule: RuleWords) -> str:
+        words = rates.earning(rule.numerator, rule.denominator, self.currency)
+        return _("%(rate)s from %(day)s", rate=words, day=formats.date(rule.starts_on)) if place else words
+
+    @property
+    def provenance(self) -> list[str]:
+        """The sentences behind the figure: each version of the rule, and since when it holds."""
+        return [
+            _(
+                "%(business)s: %(rate)s. Version %(version)s of the rule, since %(day)s.",
+                business=self.name, rate=rates.earning(rule.numerator, rule.denominator, self.currency),
+                version=rule.version, day=formats.date(rule.starts_on),
+            )
+            for rule in self.rules
+        ]  # fmt: skip
+
+
+class Year(msgspec.Struct, frozen=True):
+    """A period of the books as a member sees it. `owed_before` is zero or below: earnings repay it first (R7)."""
+
+    id: int
+    name: str
+    starts_on: date
+    ends_on: date
+    runs: bool
+    earned: int
+    closed: int
+    owed_before: int
+    lines: list[LinePoints]
+
+    @property
+    def counted(self) -> int:
+        """What a dividend of this year counts."""
+        return self.earned + self.owed_before
+
+    @property
+    def left(self) -> int:
+        """What of this year stands in the ledger still."""
+        return self.earned - self.closed
+
+    @property
+    def owed(self) -> int:
+        """How many points are owed; zero where none are."""
+        return max(0, -self.counted)
+
+    @property
+    def parts(self) -> list[int]:
+        """For the bar: a line below zero takes no room."""
+        return [max(0, line.points) for line in self.lines]
+
+
+class Points(msgspec.Struct, frozen=True):
+    """Every year up to now, newest first. The balance is the ledger's: it is what the years leave, to the point."""
+
+    currency: str
+    balance: int
+    years: list[Year]
+
+    @property
+    def running(self) -> Year | None:
+        """The year of today, if the books have one."""
+        return self.years[0] if self.years and self.years[0].runs else None
+
+    @property
+    def owed(self) -> int:
+        return max(0, -self.balance)
+
+    @property
+    def earned_ever(self) -> int:
+        return sum(year.earned for year in self.years)
+
+    @property
+    def closed_ever(self) -> int:
+        return sum(year.closed for year in self.years)
+
+
+class Month(msgspec.Struct, frozen=True):
+    """The points of the purchases of a month; `runs` for the month of today."""
+
+    starts_on: date
+    points: int
+    runs: bool
+
+
+def named(names: Mapping[str, str]) -> str:
+    """A name in the present language, in English where there is none."""
+    return names.get(locale.present().code) or names.get(locale.DEFAULT.code) or next(iter(names.values()), "")
+
+
+async def of_member(member: Member) -> Points:
+    """A member's points by year."""
+    found = await database.value(database.sql("rewards", "points"), member.id, clock.now())
+    return msgspec.json.decode(found, type=Points)
+
+
+async def by_month(member: Member, year: Year) -> list[Month]:
+    """Points by month of purchase, every month of a year up to today."""
+    found = await database.rows(database.sql("rewards", "points_by_month"), member.id, year.starts_on, year.ends_on, clock.now())
+    return [Month(**row) for row in found]

@@ -1,0 +1,54 @@
+"""Rates as words: points per amount spent, and money per point. The numbers are the rule's own, never rounded."""
+
+from decimal import Decimal
+from math import gcd
+
+from babel import numbers
+
+from portal.kit import formats, locale
+from portal.kit.locale import gettext as _, ngettext
+
+PENCE_A_UNIT = 100
+RATE_UNITS = 10_000
+RATE_PLACES = 4
+RATE_MOST = 10_000_000
+
+
+def earning(numerator: int, denominator: int, currency: str) -> str:
+    """`1 point per £1`, from points per pence: 1 / 100 (R2)."""
+    if not numerator:
+        return _("no points")
+    count, pence = _readable(numerator, denominator)
+    return ngettext("%(num)s point per %(amount)s", "%(num)s points per %(amount)s", count, amount=plain_amount(pence, currency))
+
+
+def _readable(numerator: int, denominator: int) -> tuple[int, int]:
+    """The same fraction with the smallest whole amount that gives whole points, in whole pounds where there is one."""
+    shared = gcd(numerator, denominator)
+    points, pence = numerator // shared, denominator // shared
+    times = PENCE_A_UNIT // gcd(PENCE_A_UNIT, pence)
+    return points * times, pence * times
+
+
+def plain_amount(pence: int, currency: str) -> str:
+    """Money without decimals where it is whole: `£1`, `£2.50`."""
+    written = formats.amount(pence, currency)
+    return written.replace(numbers.get_decimal_symbol(locale.babel()) + "00", "") if pence % PENCE_A_UNIT == 0 else written
+
+
+def a_point(rate: int, currency: str) -> str:
+    """`1.43p a point`, from ten-thousandths of a penny (R11)."""
+    return _("%(amount)s a point", amount=small_money(rate, currency))
+
+
+def small_money(rate: int, currency: str) -> str:
+    """Ten-thousandths of a penny as pence with their decimals: `1.43p`, `0p`."""
+    written = numbers.format_decimal(Decimal(rate) / RATE_UNITS, format="#,##0.####", locale=locale.babel())
+    match currency:
+        case "GBP":
+            return _("%(number)sp", number=written)
+        case "DKK":
+            return _("%(number)s øre", number=written)
+        case _:
+            pounds = Decimal(rate) / RATE_UNITS / PENCE_A_UNIT
+            return numbers.format_currency(pounds, currency, locale=locale.babel(), currency_digits=False, decimal_quantization=False)

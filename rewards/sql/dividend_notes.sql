@@ -1,0 +1,23 @@
+-- What a member reads of the dividends of their society, newest first: from the members' approval on. $1 the member, $2 now.
+SELECT coalesce(json_agg(json_build_object(
+  'id', dividend.id, 'period', period.name, 'starts_on', period.starts_on, 'ends_on', period.ends_on, 'currency', society.currency,
+  'rate', dividend.rate, 'motion', dividend.motion, 'voted_on', dividend.voted_on, 'votes_for', dividend.votes_for,
+  'votes_against', dividend.votes_against, 'pays_on', dividend.pays_on, 'state', newest.state, 'share_pence', society.share_pence,
+  'posted_on', CASE WHEN newest.state = 'posted' THEN (newest.at AT TIME ZONE society.time_zone)::date END,
+  'mine', (
+    SELECT json_build_object('points', given.points, 'gross_pence', given.gross_pence, 'share_pence', given.share_pence, 'paid_pence', given.paid_pence)
+    FROM rewards_account account
+    JOIN rewards_dividend_line given ON given.account_id = account.id AND given.dividend_id = dividend.id
+    WHERE account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
+  )
+) ORDER BY period.starts_on DESC, dividend.id DESC), '[]')
+FROM portal_member member
+JOIN portal_society society ON society.id = member.society_id
+JOIN rewards_dividend dividend ON dividend.society_id = society.id
+JOIN rewards_period period ON period.id = dividend.period_id
+JOIN LATERAL (
+  SELECT step.state, step.at FROM rewards_dividend_step step
+  WHERE step.dividend_id = dividend.id AND step.state <> 'release' AND step.at <= $2::timestamptz
+  ORDER BY step.id DESC LIMIT 1
+) newest ON newest.state IN ('approved', 'calculated', 'released', 'posted')
+WHERE member.id = $1

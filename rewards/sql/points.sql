@@ -1,0 +1,63 @@
+-- A member's points by year and business line, newest year first. $1 the member, $2 now.
+-- `owed_before`: what earlier years left below zero; a year's dividend counts it, and nothing above zero is carried (R7).
+WITH me AS (
+  SELECT society.id AS society_id, society.currency, ($2::timestamptz AT TIME ZONE society.time_zone)::date AS today,
+         account.id AS account_id
+  FROM portal_member member
+  JOIN portal_society society ON society.id = member.society_id
+  LEFT JOIN rewards_account account
+    ON account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
+  WHERE member.id = $1
+), period AS (
+  SELECT period.id, period.name, period.starts_on, period.ends_on, me.account_id, me.today
+  FROM me JOIN rewards_period period ON period.society_id = me.society_id AND period.starts_on <= me.today
+), line AS (
+  SELECT tally.period_id, tally.line_id, tally.points, tally.eligible_pence, business.code, business.names
+  FROM me
+  JOIN rewards_tally tally ON tally.account_id = me.account_id
+  JOIN portal_business_line business ON business.id = tally.line_id
+), rule AS (
+  SELECT rule.line_id, rule.version, rule.numerator, rule.denominator, rule.starts_on,
+         lead(rule.starts_on) OVER (PARTITION BY rule.line_id ORDER BY rule.starts_on) AS next_on
+  FROM me JOIN rewards_earning_rule rule ON rule.society_id = me.society_id
+), closed AS (
+  SELECT dividend.period_id, sum(given.points)::bigint AS points
+  FROM me
+  JOIN rewards_dividend_line given ON given.account_id = me.account_id
+  JOIN rewards_dividend dividend ON dividend.id = given.dividend_id
+  WHERE EXISTS (SELECT FROM rewards_dividend_step step WHERE step.dividend_id = dividend.id AND step.state = 'posted')
+  GROUP BY dividend.period_id
+), year AS (
+  SELECT period.*, coalesce(closed.points, 0) AS closed,
+         coalesce((SELECT sum(line.points) FROM line WHERE line.period_id = period.id), 0)::bigint AS earned
+  FROM period LEFT JOIN closed ON closed.period_id = period.id
+), chained AS (
+  SELECT year.*, least(0, coalesce(
+    sum(earned - closed) OVER (ORDER BY starts_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::bigint AS owed_before
+  FROM year
+)
+SELECT json_build_object(
+  'currency', me.currency,
+  'balance', coalesce((SELECT amount FROM rewards_balance WHERE account_id = me.account_id), 0),
+  'years', coalesce((
+    SELECT json_agg(json_build_object(
+      'id', chained.id, 'name', chained.name, 'starts_on', chained.starts_on, 'ends_on', chained.ends_on,
+      'runs', chained.ends_on >= chained.today, 'earned', chained.earned, 'closed', chained.closed, 'owed_before', chained.owed_before,
+      'lines', coalesce((
+        SELECT json_agg(json_build_object(
+          'code', line.code, 'names', line.names, 'points', line.points, 'eligible_pence', line.eligible_pence, 'currency', me.currency,
+          'rules', coalesce((
+            SELECT json_agg(json_build_object('version', rule.version, 'numerator', rule.numerator, 'denominator', rule.denominator,
+                                              'starts_on', rule.starts_on) ORDER BY rule.starts_on)
+            FROM rule
+            WHERE rule.line_id = line.line_id AND rule.starts_on <= least(chained.ends_on, chained.today)
+              AND (rule.next_on IS NULL OR rule.next_on > chained.starts_on)
+          ), '[]')
+        ) ORDER BY line.points DESC, line.code)
+        FROM line WHERE line.period_id = chained.id
+      ), '[]')
+    ) ORDER BY chained.starts_on DESC)
+    FROM chained
+  ), '[]')
+)
+FROM me

@@ -1,0 +1,204 @@
+"""Statements: opening, entries and closing of a range of days (M6). Opening + entries = closing, and the closing is the ledger's.
+
+An entry stands on the day of its purchase, a dividend on the day on which it was posted. What stood at the opening is worked out backwards
+from the balance, so a statement cannot say anything that the ledger does not.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from portal.kit import database, formats
+from portal.kit.locale import gettext as _, lazy
+from portal.kit.refusals import Refused
+from portal.models import Member
+from rewards import rates, slots
+from rewards.points import named
+
+ENTRIES_A_PAGE = 100
+ENTRIES_A_FILE = 10_000
+PAGES_MAX = 1_000
+UNITS_PER_POUND = 1_000_000
+HEADS = (
+    lazy("Date"), lazy("Where"), lazy("Business"), lazy("Counted spend"), lazy("Rule"),
+    lazy("Points"), lazy("The 1%"), lazy("Cause"), lazy("Refund of"), lazy("Posted on"),
+)  # fmt: skip
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """What one rule counted of a purchase, or took back."""
+
+    names: Mapping[str, str]
+    numerator: int
+    denominator: int
+    version: int
+    currency: str
+    eligible_pence: int
+
+    @property
+    def name(self) -> str:
+        return named(self.names)
+
+    @property
+    def rule(self) -> str:
+        rate = rates.earning(self.numerator, self.denominator, self.currency)
+        return _("%(rate)s, rule version %(version)s", rate=rate, version=self.version)
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line: a purchase, a refund (`refund_of` is the day of what it takes back from), or points closed by a dividend."""
+
+    kind: str
+    period_id: int
+    id: int
+    day: date
+    store: str
+    period: str
+    points: int
+    units: int
+    pence: int
+    currency: str
+    refund_of: date | None
+    posted_late_on: date | None
+    earned: list[Counted]
+
+    @property
+    def is_purchase(self) -> bool:
+        return self.kind == "purchase"
+
+    @property
+    def title(self) -> str:
+        if not self.is_purchase:
+            return _("Dividend for %(period)s: %(amount)s", period=self.period, amount=formats.amount(self.pence, self.currency))
+        if self.refund_of:
+            return _("Refund, part of %(day)s", day=formats.date(self.refund_of, "yMMMd"))
+        return self.store
+
+    @property
+    def business(self) -> str:
+        return ", ".join(counted.name for counted in self.earned)
+
+    @property
+    def rule(self) -> str:
+        return "; ".join(counted.rule for counted in self.earned)
+
+    @property
+    def spend_pence(self) -> int:
+        return sum(counted.eligible_pence for counted in self.earned)
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What the query says."""
+
+    currency: str
+    balance: int
+    points_ever: int
+    points_since: int
+    units_before: int
+    points_passed: int
+    units_passed: int
+    count: int
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands at the opening or the closing: points, and the 1% raised so far in units (R1)."""
+
+    points: int
+    units: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A page of a statement. `causes` says where the 1% of an entry went, where a higher floor knows."""
+
+    begins: date
+    ends: date
+    number: int
+    pages: int
+    count: int
+    currency: str
+    opening: Standing
+    closing: Standing
+    entries: list[Entry]
+    causes: Mapping[slots.PurchaseName, str]
+    adds_up: bool
+
+    def cause(self, entry: Entry) -> str:
+        return self.causes.get((entry.period_id, entry.id), "") if entry.is_purchase else ""
+
+
+async def of_member(member: Member, *, begins: date, ends: date, number: int = 1, size: int = ENTRIES_A_PAGE) -> Statement:
+    """A page of a member's statement from one day to another, both in it; pages count from 1, oldest entries first."""
+    assert begins <= ends and number >= 1
+    passed = (number - 1) * size
+    said = await database.value(database.sql("rewards", "statement"), member.id, begins, ends, size, passed)
+    found = msgspec.json.decode(said, type=Found)
+    opening = Standing(found.balance - found.points_since + found.points_passed, found.units_before + found.units_passed)
+    return Statement(
+        begins=begins, ends=ends, number=number, pages=min(max(1, -(-found.count // size)), PAGES_MAX), count=found.count,
+        currency=found.currency, opening=opening, closing=_closing(opening, found.entries), entries=found.entries,
+        causes=await _causes(found.entries), adds_up=found.balance == found.points_ever,
+    )  # fmt: skip
+
+
+def _closing(opening: Standing, entries: list[Entry]) -> Standing:
+    return Standing(opening.points + sum(entry.points for entry in entries), opening.units + sum(entry.units for entry in entries))
+
+
+async def _causes(entries: list[Entry]) -> dict[slots.PurchaseName, str]:
+    asked = [(entry.period_id, entry.id) for entry in entries if entry.is_purchase and entry.units]
+    return {name: words for ask in slots.STATEMENT.fillings for name, words in (await ask(asked)).items()} if asked else {}
+
+
+async def as_file(member: Member, *, begins: date, ends: date) -> str:
+    """The whole statement as CSV.
+
+    Raises:
+        Refused: it is longer than a file may be.
+    """
+    whole = await of_member(member, begins=begins, ends=ends, size=ENTRIES_A_FILE)
+    if whole.count > ENTRIES_A_FILE:
+        raise Refused(_("A file holds %(most)s entries. Choose fewer days.", most=formats.number(ENTRIES_A_FILE)), field="to")
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([[_plain(cell) for cell in row] for row in _rows(whole)])
+    return written.getvalue()
+
+
+def _rows(statement: Statement) -> Iterator[list[str]]:
+    yield [_(head) for head in HEADS]
+    yield _standing(statement.begins, _("Opening balance"), statement.opening)
+    for entry in statement.entries:
+        yield [
+            entry.day.isoformat(), entry.title, entry.business, _pounds(entry.spend_pence), entry.rule,
+            str(entry.points), _share(entry.units), statement.cause(entry), _iso(entry.refund_of), _iso(entry.posted_late_on),
+        ]  # fmt: skip
+    yield _standing(statement.ends, _("Closing balance"), statement.closing)
+
+
+def _standing(day: date, words: str, standing: Standing) -> list[str]:
+    return [day.isoformat(), words, "", "", "", str(standing.points), _share(standing.units), "", "", ""]
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _pounds(pence: int) -> str:
+    return f"{Decimal(pence) / 100:.2f}"
+
+
+def _share(units: int) -> str:
+    return f"{Decimal(units) / UNITS_PER_POUND:.4f}"
+
+
+def _plain(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: words that begin like one get an apostrophe; our own numbers stay numbers."""
+    is_number = cell.removeprefix("-").replace(".", "", 1).isdecimal()
+    return cell if is_number or not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else f"'{cell}"

@@ -1,0 +1,113 @@
+"""Dividends: a member's own, and the operators' runs, one POST a step."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portal.kit import paging
+from portal.kit.forms import Form
+from portal.kit.locale import gettext as _
+from portal.kit.pages import find, go, page
+from portal.kit.refusals import NotFound
+from rewards import dividend_notes, dividend_runs, dividends, rates
+from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, WithdrawalForm
+from rewards.models import Dividend
+
+NUMBERS_MOST = 2**63 - 1
+NEXT_FORM = {dividends.State.DRAFT: RecommendationForm, dividends.State.RECOMMENDED: ApprovalForm}
+
+
+async def show_dividend(request: Request) -> Response:
+    """A member's dividends, with every deduction."""
+    return page(request, "rewards/dividend", notes=await dividend_notes.of_member(request.user.member))
+
+
+async def show_runs(request: Request) -> Response:
+    """The dividends of the society."""
+    number = paging.number_of(request)
+    limit, offset = paging.window(number)
+    runs = paging.cut(await dividends.visible_to(request.user.home).limit(limit).offset(offset), number)
+    states = [dividends.state_of(dividends.steps_of(run)) for run in runs.items]
+    return page(request, "rewards/dividends", runs=runs, states=states, a_point=rates.a_point, density="work")
+
+
+async def show_run_form(request: Request) -> Response:
+    """The form for a new dividend."""
+    return page(request, "rewards/dividend_form", form=DividendForm.blank(choices=await _periods(request)), density="work")
+
+
+async def create_run(request: Request) -> Response:
+    """Draft a dividend."""
+    form = await DividendForm.read(request, choices=await _periods(request))
+    run = await form.submit(dividends.draft, request.user.home, by=request.user)
+    if run is None:
+        return page(request, "rewards/dividend_form", form=form, density="work", status=422)
+    return go(request, "rewards:run", number=run.id)
+
+
+async def show_run(request: Request) -> Response:
+    """One dividend: what it comes to, the steps it has taken, and the next one."""
+    return await _draw(request, await _found(request))
+
+
+async def create_recommendation(request: Request) -> Response:
+    """The board recommends it."""
+    return await _step(request, RecommendationForm, dividends.recommend, _("The board's recommendation is noted."))
+
+
+async def create_approval(request: Request) -> Response:
+    """The members have voted for it."""
+    return await _step(request, ApprovalForm, dividends.approve, _("The members' vote is noted."))
+
+
+async def create_calculation(request: Request) -> Response:
+    """Close the books and freeze what each member gets."""
+    return await _step(request, ConfirmationForm, dividend_runs.calculate, _("Calculated. What each member gets is frozen now."))
+
+
+async def create_release(request: Request) -> Response:
+    """One of two people releases it."""
+    return await _step(request, ConfirmationForm, dividends.release, _("Your release is noted."))
+
+
+async def create_posting(request: Request) -> Response:
+    """Post it, once."""
+    return await _step(request, ConfirmationForm, dividend_runs.post, _("Posted. Members see it now."))
+
+
+async def create_withdrawal(request: Request) -> Response:
+    """Take it back, with a reason."""
+    return await _step(request, WithdrawalForm, dividends.withdraw, _("This dividend is withdrawn."))
+
+
+async def _step(request: Request, kind: type[Form], operation: Callable[..., Awaitable[Any]], toast: str) -> Response:
+    run = await _found(request)
+    form = await kind.read(request)
+    if await form.submit(operation, run, by=request.user) is None:
+        return await _draw(request, run, form, status=422)
+    return go(request, "rewards:run", number=run.id, toast=toast)
+
+
+async def _found(request: Request) -> Dividend:
+    number = request.path_params["number"]
+    if number > NUMBERS_MOST:
+        raise NotFound
+    return await find(dividends.visible_to(request.user.home), id=number)
+
+
+async def _draw(request: Request, run: Dividend, form: Form | None = None, *, status: int = 200) -> Response:
+    steps = dividends.steps_of(run)
+    state = dividends.state_of(steps)
+    withdrawal = form if isinstance(form, WithdrawalForm) else WithdrawalForm.blank()
+    following = form if form and not isinstance(form, WithdrawalForm) else NEXT_FORM.get(state, ConfirmationForm).blank()
+    return page(
+        request, "rewards/run", run=run, steps=steps, state=state, ahead=dividends.ahead_of(state), form=following, withdrawal=withdrawal,
+        figures=await dividend_runs.figures(run), released_by_viewer=dividends.is_released_by(steps, request.user),
+        rate=rates.a_point(run.rate, request.user.home.currency), problems=form or following, density="work", status=status,
+    )  # fmt: skip
+
+
+async def _periods(request: Request) -> dict[str, list[tuple[str, str]]]:
+    return {"period": [(str(period.id), period.name) for period in await dividends.periods_of(request.user.home)]}

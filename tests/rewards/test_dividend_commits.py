@@ -1,0 +1,75 @@
+"""A dividend with real commits: posted by many at once, killed half way, posted again (O2)."""
+
+import asyncio
+import signal
+import sys
+from asyncio.subprocess import PIPE, create_subprocess_exec
+from pathlib import Path
+
+import pytest
+
+from portal.actors import Actor
+from portal.kit import database, embedded
+from rewards import dividend_runs, verify
+from rewards.models import Dividend, DividendStep
+from tests import people
+from tests.rewards import made
+from tests.rewards.tills import food, open_shop
+
+pytestmark = [pytest.mark.anyio, pytest.mark.commits]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+async def ready() -> Dividend:
+    """A released dividend of £1.20 each for three members."""
+    shop = await open_shop()
+    year = await made.last_year(shop)
+    for _ in range(3):
+        await made.sell_last_year(shop, await people.member(shop.society), food(12_000))
+    return await made.released(shop, year)
+
+
+async def money() -> int:
+    """All money on accounts of members and shares."""
+    return int(
+        await database.value(
+            "SELECT coalesce(sum(balance.amount), 0)::bigint FROM rewards_balance balance "
+            "JOIN rewards_account account ON account.id = balance.account_id AND account.unit = 3"
+        )
+    )
+
+
+async def drafter(dividend: Dividend) -> Actor:
+    """Who drafted it."""
+    step = await DividendStep.get(dividend_id=dividend.id, state="draft")
+    return Actor("staff", step.by_id, step.by_name)
+
+
+@pytest.mark.row("O2.5")
+async def test_pressed_by_eight_at_once_it_is_posted_once(committed: str) -> None:
+    dividend = await ready()
+    again = [await Dividend.get(id=dividend.id) for _ in range(8)]
+    by = await drafter(dividend)
+    await asyncio.gather(*(dividend_runs.post(each, by=by) for each in again))
+    assert await DividendStep.filter(dividend_id=dividend.id, state="posted").count() == 1
+    assert await money() == 3 * 120
+    assert await verify.verify() == []
+
+
+@pytest.mark.row("O2.6")
+async def test_killed_half_way_nothing_is_posted_and_afterwards_all_of_it(committed: str) -> None:
+    dividend = await ready()
+    process = await create_subprocess_exec(
+        sys.executable, "-m", "tests.rewards.poster", embedded.site_url(committed), str(dividend.id), stdout=PIPE, stderr=PIPE, cwd=ROOT
+    )
+    assert process.stdout is not None and process.stderr is not None
+    said = await asyncio.wait_for(process.stdout.readline(), 60)
+    assert said == b"booked\n", (await process.stderr.read()).decode()[-2000:]
+    process.send_signal(signal.SIGKILL)
+    await process.wait()
+    assert await money() == 0
+    assert not await DividendStep.filter(dividend_id=dividend.id, state="posted").exists()
+    by = await drafter(dividend)
+    await asyncio.wait_for(dividend_runs.post(await Dividend.get(id=dividend.id), by=by), 30)
+    assert await money() == 3 * 120
+    assert await verify.verify() == []

@@ -1,0 +1,34 @@
+"""The manifest of regions."""
+
+from portal.joining import MemberJoined
+from portal.kit.domain import Domain
+from portal.kit.locale import lazy
+from portal.slots import DESK, HOME, NAV, ROLES, TITLE, Link
+from regions import appointments, panels, titles
+from regions.categories import category_name
+from regions.distances import distance_words
+from regions.jobs import JOBS
+from regions.listeners import settle_newcomer
+from regions.routes import ROUTES
+from regions.slots import COMMUNITY
+
+DOMAIN = Domain(
+    name="regions",
+    routes=ROUTES,
+    fills={
+        HOME: (panels.HOME_LANE, panels.HOME_NEARBY),
+        DESK: (panels.DESK_REGION,),
+        COMMUNITY: panels.OF_A_COMMUNITY,
+        NAV: (
+            Link("regions:week", lazy("My week"), frozenset({"pioneer"})),
+            Link("regions:home", lazy("Community"), frozenset({"member", "visitor"})),
+            Link("regions:activities", lazy("Activities"), frozenset({"member", "visitor"})),
+        ),
+        ROLES: (appointments.roles_of,),
+        TITLE: (titles.title_of,),
+    },
+    listens={MemberJoined: settle_newcomer},
+    jobs=JOBS,
+    append_only=("regions_section_version",),
+    globals={"distance_words": distance_words, "category_name": category_name},
+)

@@ -1,0 +1,118 @@
+"""Sections of a community's page: Markdown in an order, every version kept, each able to come back (P3)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tortoise.expressions import Subquery
+from tortoise.queryset import QuerySet
+
+from portal.actors import Actor
+from portal.kit import clock, database
+from portal.kit.locale import gettext as _
+from portal.kit.refusals import Refused
+from regions import appointments
+from regions.models import Community, Section, SectionVersion
+
+SECTIONS_MAX = 12
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section as its newest version says it."""
+
+    id: int
+    position: int
+    number: int
+    heading: str
+    text: str
+    published_at: datetime
+
+
+async def on_page(community: Community) -> list[ShownSection]:
+    """The sections that stand on the page, in their order."""
+    found = await database.rows(database.sql("regions", "sections_on_page"), community.id)
+    return [ShownSection(**row) for row in found]
+
+
+def run_by(actor: Actor) -> QuerySet[Section]:
+    """The sections that an actor may change: those of the communities they run (R27)."""
+    return Section.filter(community_id__in=Subquery(appointments.run_by(actor).values("id")), removed_at=None)
+
+
+async def versions_of(section: Section) -> list[SectionVersion]:
+    """Every version, the newest first."""
+    return await SectionVersion.filter(section=section).order_by("-number").limit(100)
+
+
+async def add(community: Community, *, heading: str, text: str, once: str, by: Actor) -> Section:
+    """Publish a new section at the end of the page. The same `once` counts once.
+
+    Raises:
+        Refused: the page is full.
+    """
+    async with database.transaction():
+        await Community.select_for_update().get(id=community.id)
+        if present := await Section.get_or_none(once=once):
+            return present
+        standing = await Section.filter(community=community, removed_at=None).order_by("-position")
+        if len(standing) >= SECTIONS_MAX:
+            raise Refused(_("A page holds %(most)s sections. Remove one first.", most=SECTIONS_MAX))
+        section = await Section.create(community=community, once=once, position=standing[0].position + 1 if standing else 1)
+        await _publish(section, 1, heading, text, by)
+    return section
+
+
+async def edit(section: Section, *, heading: str, text: str, by: Actor) -> SectionVersion:
+    """Publish new words for a section. The same words again are the version that stands."""
+    async with database.transaction():
+        section = await Section.select_for_update().get(id=section.id)
+        newest = await _newest(section)
+        if (newest.heading, newest.text) == (heading, text):
+            return newest
+        return await _publish(section, newest.number + 1, heading, text, by)
+
+
+async def revert(section: Section, *, number: int, by: Actor) -> SectionVersion:
+    """Let an earlier version stand again, as a new version.
+
+    Raises:
+        Refused: there is no such version.
+    """
+    earlier = await SectionVersion.get_or_none(section=section, number=number)
+    if earlier is None:
+        raise Refused(_("There is no such version."))
+    return await edit(section, heading=earlier.heading, text=earlier.text, by=by)
+
+
+async def move(section: Section, *, up: bool, by: Actor) -> Section:
+    """Change places with the neighbour above or below; at the end of the page nothing moves."""
+    async with database.transaction():
+        await Community.select_for_update().get(id=section.community_id)
+        standing = await Section.filter(community_id=section.community_id, removed_at=None).order_by("position", "id")
+        order = [each.id for each in standing]
+        here = order.index(section.id)
+        there = max(here - 1, 0) if up else min(here + 1, len(order) - 1)
+        order[here], order[there] = order[there], order[here]
+        for position, section_id in enumerate(order, 1):
+            await Section.filter(id=section_id).update(position=position)
+    return section
+
+
+async def remove(section: Section, *, by: Actor) -> Section:
+    """Take a section off the page; its versions stay."""
+    async with database.transaction():
+        section = await Section.select_for_update().get(id=section.id)
+        if section.removed_at is None:
+            section.removed_at, section.removed_by_kind, section.removed_by_id = clock.now(), by.kind, by.id
+            await section.save()
+    return section
+
+
+async def _newest(section: Section) -> SectionVersion:
+    return (await SectionVersion.filter(section=section).order_by("-number").limit(1))[0]
+
+
+async def _publish(section: Section, number: int, heading: str, text: str, by: Actor) -> SectionVersion:
+    return await SectionVersion.create(
+        section=section, number=number, heading=heading, text=text, published_at=clock.now(), by_kind=by.kind, by_id=by.id
+    )

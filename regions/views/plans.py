@@ -1,0 +1,85 @@
+"""Planning activities: all is loaded through the communities that the member runs (R27)."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portal.kit.locale import gettext as _
+from portal.kit.pages import find, go, page
+from regions import activities, appointments, attendees, bookings
+from regions.forms import ActivityForm, CancellationForm, NewActivityForm
+from regions.models import Activity, Community
+
+
+async def show_new_activity(request: Request) -> Response:
+    """An empty form, or with `?copy=` one filled from an earlier activity."""
+    community = await _run(request)
+    copied = await activities.run_by(request.user).get_or_none(slug=request.query_params.get("copy", ""))
+    values = activities.plan_again(copied) if copied else {"free": True}
+    form = NewActivityForm.blank(choices={"space": await bookings.choices(community)}, **values)
+    return await _new_page(request, community, form)
+
+
+async def create_activity(request: Request) -> Response:
+    """Publish an activity, or keep it as a draft."""
+    community = await _run(request)
+    form = await NewActivityForm.read(request, choices={"space": await bookings.choices(community)})
+    activity = await form.submit(activities.create, community, by=request.user)
+    if activity is None:
+        return await _new_page(request, community, form)
+    return go(request, "regions:activity", slug=activity.slug, toast=_planned_words(activity))
+
+
+async def _new_page(request: Request, community: Community, form: NewActivityForm) -> Response:
+    earlier = await Activity.filter(community_id=community.id).order_by("-starts_at").first()
+    return page(
+        request, "regions/plan", community=community, form=form, activity=None, earlier=earlier, status=422 if form.problems else 200
+    )
+
+
+def _planned_words(activity: Activity) -> str:
+    return _("Saved. It is on the page.") if activity.published_at else _("Saved as a draft. Only you see it.")
+
+
+async def show_edit(request: Request) -> Response:
+    """The form of an activity as it stands."""
+    activity = await _run_activity(request)
+    form = ActivityForm.blank(choices={"space": await bookings.choices(activity.community)}, **activities.planned(activity))
+    return page(request, "regions/plan", community=activity.community, form=form, activity=activity, earlier=None)
+
+
+async def create_edit(request: Request) -> Response:
+    """Change an activity."""
+    activity = await _run_activity(request)
+    form = await ActivityForm.read(request, choices={"space": await bookings.choices(activity.community)})
+    edited = await form.submit(activities.edit, activity, by=request.user)
+    if edited is None:
+        return page(request, "regions/plan", community=activity.community, form=form, activity=activity, earlier=None, status=422)
+    return go(request, "regions:activity", slug=activity.slug, toast=_planned_words(edited))
+
+
+async def show_cancellation(request: Request) -> Response:
+    """What cancelling does, before it is done."""
+    return page(request, "regions/cancellation", activity=await _run_activity(request), form=CancellationForm.blank())
+
+
+async def create_cancellation(request: Request) -> Response:
+    """Cancel an activity: who was coming hears of it."""
+    activity = await _run_activity(request)
+    form = await CancellationForm.read(request)
+    if await form.submit(activities.cancel, activity, by=request.user) is None:
+        return page(request, "regions/cancellation", activity=activity, form=form, status=422)
+    return go(request, "regions:activity", slug=activity.slug, toast=_("Cancelled. We tell everyone who was coming."))
+
+
+async def show_attendees(request: Request) -> Response:
+    """Who comes: first name, initial and guests, and nothing else (R27)."""
+    activity = await _run_activity(request)
+    return page(request, "regions/attendees", activity=activity, coming=await attendees.of(activity))
+
+
+async def _run(request: Request) -> Community:
+    return await find(appointments.run_by(request.user).select_related("region"), slug=request.path_params["slug"])
+
+
+async def _run_activity(request: Request) -> Activity:
+    return await find(activities.run_by(request.user).select_related("community"), slug=request.path_params["slug"])

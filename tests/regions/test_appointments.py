@@ -1,0 +1,99 @@
+"""Who may run a community's page, and for how long (R26)."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.actors import Actor, Kind
+from portal.kit import clock
+from portal.kit.refusals import Refused
+from portal.models import Member, Membership
+from regions import appointments
+from regions.models import Appointment, Community
+from tests import people
+from tests.regions import made
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
+TERM = {"role": "pioneer", "begins_on": date(2026, 11, 1), "ends_on": date(2027, 10, 31)}
+
+
+def somebody(number: int, kind: Kind = "staff") -> Actor:
+    return Actor(kind, number)
+
+
+async def runs(member_id: int, community: Community) -> bool:
+    actor = await made.acting(await Member.get(id=member_id))
+    return await appointments.run_by(actor).filter(id=community.id).exists()
+
+
+@pytest.mark.row("P1.1")
+async def test_an_appointment_needs_two_persons() -> None:
+    community = await made.community(await people.society())
+    member = await made.resident(community)
+    appointment = await appointments.appoint(member, community, **TERM, by=somebody(1))  # type: ignore[arg-type]
+    with pytest.raises(Refused):
+        await appointments.confirm(appointment, by=somebody(1))
+    with clock.standing_at(clock.now().replace(year=2026, month=12, day=1)):
+        assert not await runs(member.id, community)
+        first = await appointments.confirm(appointment, by=somebody(2))
+        assert (await appointments.confirm(appointment, by=somebody(3))).confirmed_by_id == first.confirmed_by_id == 2
+        assert await runs(member.id, community)
+        assert list(await appointments.roles_of("member", member.id)) == ["pioneer"]
+
+
+@pytest.mark.row("P1.2")
+async def test_a_term_is_twelve_months_at_most_and_ends_by_itself() -> None:
+    community = await made.community(await people.society())
+    member = await made.resident(community)
+    for ends_on in (date(2027, 11, 2), date(2026, 11, 1), date(2026, 10, 1)):
+        with pytest.raises(Refused):
+            await appointments.appoint(member, community, **{**TERM, "ends_on": ends_on}, by=somebody(1))  # type: ignore[arg-type]
+    assert not await Appointment.exists()
+    appointment = await appointments.appoint(member, community, **TERM, by=somebody(1))  # type: ignore[arg-type]
+    await appointments.confirm(appointment, by=somebody(2))
+    with clock.standing_at(clock.now().replace(year=2027, month=10, day=31, hour=12)):
+        assert await runs(member.id, community)
+    with clock.standing_at(clock.now().replace(year=2027, month=11, day=1, hour=12)):
+        assert not await runs(member.id, community)
+
+
+@pytest.mark.row("P1.3")
+async def test_only_a_live_member_of_eighteen_is_appointed() -> None:
+    community = await made.community(await people.society())
+    young = await made.resident(community, birth_date=date(2008, 11, 2))
+    gone = await made.resident(community)
+    await Membership.filter(member_id=gone.id).update(ended_at=clock.now())
+    for member in (young, gone):
+        with pytest.raises(Refused):
+            await appointments.appoint(member, community, **TERM, by=somebody(1))  # type: ignore[arg-type]
+    grown = await made.resident(community, birth_date=date(2008, 11, 1))
+    assert await appointments.appoint(grown, community, **TERM, by=somebody(1))  # type: ignore[arg-type]
+
+
+async def test_the_same_appointment_twice_counts_once_and_an_overlapping_one_is_refused() -> None:
+    community = await made.community(await people.society())
+    member = await made.resident(community)
+    first = await appointments.appoint(member, community, **TERM, by=somebody(1))  # type: ignore[arg-type]
+    assert (await appointments.appoint(member, community, **TERM, by=somebody(4))).id == first.id  # type: ignore[arg-type]
+    with pytest.raises(Refused):
+        await appointments.appoint(member, community, **{**TERM, "ends_on": date(2027, 3, 1)}, by=somebody(1))  # type: ignore[arg-type]
+
+
+async def test_an_ended_appointment_opens_nothing() -> None:
+    community = await made.community(await people.society())
+    member = await made.pioneer(community)
+    assert await runs(member.id, community)
+    await appointments.end(await Appointment.get(member=member), by=somebody(1))
+    assert not await runs(member.id, community)
+
+
+async def test_a_co_ordinator_runs_each_community_of_the_set_and_no_other() -> None:
+    society = await people.society()
+    first, second, other = [await made.community(society) for _ in range(3)]
+    member = await made.pioneer(first, role="co-ordinator")
+    today = clock.today(society.time_zone)
+    appointment = await appointments.appoint(
+        member, second, role="co-ordinator", begins_on=today, ends_on=today + timedelta(days=100), by=somebody(1)
+    )
+    await appointments.confirm(appointment, by=somebody(2))
+    assert [await runs(member.id, community) for community in (first, second, other)] == [True, True, False]

@@ -1,0 +1,197 @@
+"""The pioneer's pages, and everybody who must not find them (R27)."""
+
+import pytest
+
+from portal.kit import clock
+from regions import sections
+from regions.models import Activity, Appointment, Community, Reply, Rsvp, Section, SectionVersion, Turn
+from tests import people
+from tests.browser import Browser
+from tests.regions import made
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
+
+FIELDS = {
+    "title": "Bread from scratch", "category": "food", "starts": "2031-05-06T18:30", "ends": "2031-05-06T20:30", "place": "Lane store",
+    "capacity": "12", "text": "Bring an apron and a jar.", "access_notes": "Ring at the side door", "free": "1",
+}  # fmt: skip
+
+
+async def part(of: Community, heading: str = "Who we are") -> Section:
+    pioneer = await made.pioneer(of)
+    once = f"{pioneer.id:032x}"
+    return await sections.add(of, heading=heading, text="A valley with two bakers.", once=once, by=await made.acting(pioneer))
+
+
+@pytest.mark.row("P2.1")
+@pytest.mark.parametrize("who", ["neighbour", "pioneer of elsewhere", "advisor", "ended pioneer"])
+async def test_nobody_else_finds_the_pages_of_a_pioneer(browser: Browser, who: str) -> None:
+    society = await people.society()
+    community, elsewhere = await made.community(society), await made.community(society)
+    activity, section = await made.activity(community), await part(community)
+    if who == "advisor":
+        await browser.sign_in("staff", (await people.staff(society, "advisor")).id)
+    elif who == "neighbour":
+        await browser.sign_in("member", (await made.resident(community)).id)
+    elif who == "pioneer of elsewhere":
+        await browser.sign_in("member", (await made.pioneer(elsewhere)).id)
+    else:
+        ended = await made.pioneer(community)
+        await Appointment.filter(member=ended).update(ended_at=clock.now())
+        await browser.sign_in("member", ended.id)
+    pages = [
+        f"/communities/{community.slug}/activities/new", f"/activities/{activity.slug}/edit", f"/activities/{activity.slug}/cancellation",
+        f"/activities/{activity.slug}/attendees", f"/communities/{community.slug}/sections", f"/communities/{community.slug}/sections/new",
+        f"/sections/{section.id}", f"/sections/{section.id}/versions",
+    ]  # fmt: skip
+    for address in pages:
+        await browser.open(address, status=404)
+    for address in [*pages[:3], *pages[5:], f"/sections/{section.id}/position", f"/sections/{section.id}/removal"]:
+        await browser.send(address, status=404, **FIELDS, act="publish", why="Because I say so", heading="Mine", way="up", number="1")
+    if who != "pioneer of elsewhere":
+        await browser.open("/pioneer", status=404)
+    assert (await Activity.get(id=activity.id)).cancelled_at is None and await Activity.all().count() == 1
+    assert await SectionVersion.all().count() == 1
+
+
+async def test_nobody_is_sent_to_sign_in(browser: Browser) -> None:
+    assert (await browser.open("/pioneer", status=303)).location == "/sign-in?next=%2Fpioneer"
+
+
+@pytest.mark.row("P2.1")
+async def test_a_pioneer_and_a_co_ordinator_find_them(browser: Browser) -> None:
+    community = await made.community(await people.society(), name="Calderbrook")
+    activity, section = await made.activity(community), await part(community)
+    for role in ("pioneer", "co-ordinator"):
+        await browser.sign_in("member", (await made.pioneer(community, role=role)).id)
+        for address in (
+            "/pioneer",
+            f"/activities/{activity.slug}/edit",
+            f"/activities/{activity.slug}/attendees",
+            f"/sections/{section.id}",
+        ):
+            await browser.open(address)
+
+
+@pytest.mark.row("P7.1")
+async def test_the_week_says_what_to_do_first_and_what_is_coming(browser: Browser) -> None:
+    community = await made.community(await people.society(), name="Calderbrook")
+    full = await made.activity(community, title="Riverside walk", capacity=2, places_taken=2)
+    guest = await made.resident(community)
+    await Rsvp.create(activity=full, member=guest, reply=Reply.GOING, guests=1, answered_at=clock.now(), by_kind="member", by_id=guest.id)
+    await Turn.create(activity=full, member=await made.resident(community), taken_at=clock.now())
+    await made.activity(community, title="A quiet idea", published_at=None)
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    page = await browser.open("/pioneer")
+    assert page.words("h3") == ["Riverside walk is full", "A quiet idea is not on show", "The page of Calderbrook says nothing yet"]
+    assert "1 party waits" in page.text and "2 of 2 places" in page.text
+    assert "My week" in page.links()
+
+
+@pytest.mark.row("P4.1")
+async def test_a_pioneer_plans_an_activity_and_it_stands_on_the_page(browser: Browser) -> None:
+    community = await made.community(await people.society())
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    form = await browser.open(f"/communities/{community.slug}/activities/new")
+    once = str(form.field("once").get("value"))
+    address = f"/communities/{community.slug}/activities/new"
+    page = await browser.follow(await browser.send(address, **FIELDS, once=once, act="publish"))
+    assert page.h1 == "Bread from scratch" and "12 places left" in page.text
+    again = await browser.send(address, **FIELDS, once=once, act="publish")
+    assert again.location == "/activities/bread-from-scratch-2031-05-06" and await Activity.all().count() == 1
+    assert "Bread from scratch" in (await browser.open(f"/communities/{community.slug}")).text
+
+
+@pytest.mark.row("P4.1")
+async def test_a_form_that_does_not_fit_comes_back_as_it_was_typed(browser: Browser) -> None:
+    community = await made.community(await people.society())
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    address = f"/communities/{community.slug}/activities/new"
+    page = await browser.send(address, **{**FIELDS, "ends": "2031-05-06T10:00"}, once="0" * 32, act="publish", status=422)
+    assert page.words("title") == ["Problem: Plan an activity · Toad Lane"] and "It has to end after it begins" in page.text
+    assert page.field("title").get("value") == "Bread from scratch"
+
+
+@pytest.mark.row("P4.4")
+async def test_the_last_activity_can_be_copied(browser: Browser) -> None:
+    community = await made.community(await people.society())
+    await made.activity(community, title="Repair café")
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    form = await browser.open(f"/communities/{community.slug}/activities/new")
+    copy = await browser.open(form.links()["Begin with a copy of Repair café"])
+    assert copy.field("title").get("value") == "Repair café"
+
+
+async def test_an_activity_is_edited_and_cancelled_with_a_reason(browser: Browser) -> None:
+    community = await made.community(await people.society())
+    activity = await made.activity(community, capacity=3)
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    await browser.open(f"/activities/{activity.slug}/edit")
+    page = await browser.follow(await browser.send(f"/activities/{activity.slug}/edit", **FIELDS, act="publish"))
+    assert page.h1 == "Bread from scratch"
+    await browser.open(f"/activities/{activity.slug}/cancellation")
+    assert "This is needed" in (await browser.send(f"/activities/{activity.slug}/cancellation", why="", status=422)).text
+    page = await browser.follow(await browser.send(f"/activities/{activity.slug}/cancellation", why="The hall has no heating."))
+    assert "Cancelled" in page.text and "The hall has no heating." in page.text
+
+
+@pytest.mark.row("P5.1")
+async def test_the_pioneer_sees_first_name_initial_and_guests_and_nothing_else(browser: Browser) -> None:
+    community = await made.community(await people.society())
+    activity = await made.activity(community, capacity=9, places_taken=3)
+    guest = await made.resident(community, given_name="Gwenllian", family_name="Rees", email="gwen@example.org")
+    await Rsvp.create(
+        activity=activity, member=guest, reply=Reply.GOING, guests=2, answered_at=clock.now(), by_kind="member", by_id=guest.id
+    )
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    page = await browser.open(f"/activities/{activity.slug}/attendees")
+    assert "Gwenllian R." in page.text and "2 guests" in page.text
+    for secret in ("Rees", "gwen@example.org", guest.number):
+        assert secret not in page.text
+
+
+@pytest.mark.row("P3.1")
+async def test_a_section_is_previewed_before_it_is_published(browser: Browser) -> None:
+    community = await made.community(await people.society())
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    address = f"/communities/{community.slug}/sections/new"
+    once = str((await browser.open(address)).field("once").get("value"))
+    words = {"heading": "Who we are", "text": "A valley with **two** bakers. <script>alert(1)</script>", "once": once}
+    preview = await browser.send(address, status=200, **words, act="preview")
+    assert preview.words("strong") == ["two"] and not await Section.exists()
+    await browser.send(address, **words, act="publish")
+    await browser.send(address, **words, act="publish")
+    page = await browser.open(f"/communities/{community.slug}")
+    assert "Who we are" in page.words("h2") and "<script>alert" not in page.response.text and await Section.all().count() == 1
+
+
+@pytest.mark.row("P3.2")
+async def test_versions_are_kept_and_an_earlier_one_comes_back(browser: Browser) -> None:
+    community = await made.community(await people.society())
+    section = await part(community)
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    await browser.send(f"/sections/{section.id}", heading="Who we are", text="A valley with one baker.", act="publish")
+    page = await browser.open(f"/sections/{section.id}/versions")
+    assert "two bakers" in page.text and "one baker" in page.text
+    await browser.send(f"/sections/{section.id}/versions", number="1")
+    assert "two bakers" in (await browser.open(f"/communities/{community.slug}")).text
+    assert await SectionVersion.filter(section=section).count() == 3
+    await browser.send(f"/sections/{section.id}/versions", number="99", status=422)
+
+
+@pytest.mark.row("P3.3")
+async def test_sections_change_places_and_leave_the_page(browser: Browser) -> None:
+    community = await made.community(await people.society())
+    first, second = await part(community, "First"), await part(community, "Second")
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+
+    async def order() -> list[str]:
+        return [section.heading for section in await sections.on_page(community)]
+
+    await browser.send(f"/sections/{second.id}/position", way="up")
+    assert await order() == ["Second", "First"]
+    await browser.send(f"/sections/{second.id}/position", way="up")
+    await browser.send(f"/sections/{first.id}/position", way="down")
+    assert await order() == ["Second", "First"]
+    await browser.send(f"/sections/{second.id}/removal")
+    assert await order() == ["First"] and await SectionVersion.filter(section=second).exists()

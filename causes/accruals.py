@@ -1,0 +1,65 @@
+"""Accruals: the 1% of each purchase goes to the member's cause, or waits undecided, set-wise for a whole batch.
+
+`causes_batch` holds the entries of a batch while they are judged; then they go through the ledger's door and into the counters.
+"""
+
+from datetime import datetime
+
+from causes import rounds
+from portal.kit import clock, database
+from rewards import ledger
+from rewards.models import Unit
+
+
+async def accrue() -> None:
+    """Post the 1% of the purchases and refunds in the temporary table `posted`, all of one society, in the caller's transaction.
+
+    Locks are taken in this order: members, accounts, counters; each sorted.
+    """
+    # a member who chooses just now waits for us, or we for them: so an entry is judged by a choice as it stands (see choices.choose)
+    await database.run("SELECT FROM portal_member WHERE id IN (SELECT member_id FROM posted) ORDER BY id FOR KEY SHARE")
+    society_id = await database.value("SELECT society_id FROM posted LIMIT 1")
+    if society_id is None:
+        return
+    at = clock.now()
+    await rounds.cover(at)
+    await _judge(at)
+    await _open_accounts(society_id)
+    await _post(society_id, at)
+    await count()
+
+
+async def _judge(at: datetime) -> None:
+    """Fill `causes_batch` with where each entry lies. A refund may take back from a purchase of the same batch."""
+    await empty_batch()
+    await database.run(database.sql("causes", "sales"))
+    await database.run(database.sql("causes", "refunds"))
+    await database.run(database.sql("causes", "moved_on"), at)
+    await database.run(database.sql("causes", "swept"))
+    await database.run(database.sql("causes", "chosen"))
+
+
+async def empty_batch() -> None:
+    """Make ready the temporary table `causes_batch`, empty."""
+    await database.connection().execute_script(database.sql("causes", "batch"))
+
+
+async def _open_accounts(society_id: int) -> None:
+    await database.run(database.sql("causes", "pools"))
+    owners = await database.rows(database.sql("causes", "unopened"), society_id)
+    for kind in sorted({owner["kind"] for owner in owners}):
+        await ledger.open_accounts(society_id, Unit.CONTRIBUTION, kind, [owner["id"] for owner in owners if owner["kind"] == kind])
+
+
+async def _post(society_id: int, at: datetime) -> None:
+    own = await ledger.own_account(society_id, Unit.CONTRIBUTION, "contributions")
+    await ledger.stage()
+    await database.run(database.sql("causes", "staged"), society_id, own)
+    fresh = await ledger.post(at=at)
+    assert fresh == await database.value("SELECT count(*) FROM causes_batch"), "each new purchase gives its 1% once"
+
+
+async def count() -> None:
+    """Add the entries of `causes_batch` to the counters."""
+    await database.run(database.sql("causes", "count_accruals"))
+    await database.run(database.sql("causes", "count_parts"))

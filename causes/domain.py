@@ -1,0 +1,22 @@
+"""The manifest of causes."""
+
+from causes import causes, listeners, panels
+from causes.routes import ROUTES
+from portal import slots
+from portal.kit.domain import Domain
+from regions.slots import COMMUNITY
+from rewards.purchases import PurchasesPosted
+
+DOMAIN = Domain(
+    name="causes",
+    routes=ROUTES,
+    fills={
+        slots.HOME: (panels.HOME_CARD,),
+        COMMUNITY: (panels.COMMUNITY_CAUSES,),
+        slots.DESK: (panels.DESK_CARD,),
+        slots.NAV: (panels.MY_LINK,),
+        slots.TITLE: (causes.title,),
+    },
+    listens={PurchasesPosted: listeners.give_to_causes},
+    append_only=("causes_sweep",),
+)

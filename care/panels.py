@@ -1,0 +1,44 @@
+"""What the desk shows of its own: who the member is, contact so far, and what to mention."""
+
+from datetime import datetime
+
+import msgspec
+
+from care import talking_points
+from care.talking_points import TalkingPoint
+from portal.kit import database
+from portal.kit.slots import Panel
+
+
+class Facts(msgspec.Struct):
+    """Who a member is; `reach` are the channels through which they let news come."""
+
+    joined_at: datetime
+    language: str
+    email: str | None
+    phone: str | None
+    community: str | None
+    region: str | None
+    cause: str | None
+    reach: list[str]
+
+
+class Contact(msgspec.Struct):
+    """One contact: `kind` a purpose of an opening or the channel of a notice, `by` the first name of whoever opened."""
+
+    kind: str
+    subject: str | None
+    at: datetime
+    by: str | None
+    time_zone: str
+
+
+FACTS = Panel("name and reach", database.sql("care", "desk_facts"), Facts, "care/panels/facts.html", area="head")
+CONTACT = Panel("contact", database.sql("care", "desk_contact"), list[Contact], "care/panels/contact.html", area="who")
+MENTION = Panel(
+    "talking points",
+    talking_points.over_points("desk_talking_points"),
+    list[TalkingPoint],
+    "care/panels/talking_points.html",
+    area="mention",
+)

@@ -1,0 +1,88 @@
+"""Pages of the desk."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from care import look_ups, mentions, openings
+from care.forms import LookUpForm, MarkForm, OpeningForm
+from care.look_ups import ShortRow
+from care.openings import Opening
+from portal import rates, slots
+from portal.kit import clock
+from portal.kit.locale import gettext as _
+from portal.kit.pages import go, page
+from portal.kit.refusals import NotFound
+from portal.kit.slots import show
+from portal.records import PurposeNeeded
+
+
+async def show_desk(request: Request) -> Response:
+    """Find a member."""
+    return page(request, "care/desk", form=LookUpForm.blank(), found=None, most=look_ups.FOUND_MAX, density="work")
+
+
+async def create_look_up(request: Request) -> Response:
+    """Who that can be. One answer leads straight to the member."""
+    if not await rates.may("look-up", f"staff {request.user.id}"):
+        raise HTTPException(429)
+    form = await LookUpForm.read(request)
+    found = await form.submit(look_ups.look_up, by=request.user)
+    if found is not None and len(found) == 1:
+        return go(request, "care:member", number=found[0].number)
+    status = 422 if found is None else 200
+    return page(request, "care/desk", form=form, found=found, most=look_ups.FOUND_MAX, density="work", status=status)
+
+
+async def show_member(request: Request) -> Response:
+    """A member whose record is open; else the question why it should be."""
+    member = await _asked_for(request)
+    try:
+        opening = await openings.current(member.id, by=request.user)
+    except PurposeNeeded:
+        return _closed(request, member, OpeningForm.blank())
+    return await _open(request, member, opening, MarkForm.blank())
+
+
+async def create_opening(request: Request) -> Response:
+    """Open a record, for a purpose."""
+    member = await _asked_for(request)
+    form = await OpeningForm.read(request)
+    opening = await form.submit(openings.begin, member.id, by=request.user)
+    if opening is None:
+        return _closed(request, member, form, status=422)
+    return go(request, "care:member", number=member.number)
+
+
+async def create_mention(request: Request) -> Response:
+    """What became of a talking point."""
+    member = await _asked_for(request)
+    try:
+        opening = await openings.current(member.id, by=request.user)
+    except PurposeNeeded:
+        return _closed(request, member, OpeningForm.blank(), status=422)
+    form = await MarkForm.read(request)
+    mention = await form.submit(mentions.mark, opening, by=request.user)
+    if mention is None:
+        return await _open(request, member, opening, form, status=422)
+    silenced = _("Noted. Nothing of this kind will be suggested for 12 months.")
+    return go(request, "care:member", number=member.number, toast=silenced if mention.outcome == "not wanted" else _("Noted."))
+
+
+async def _asked_for(request: Request) -> ShortRow:
+    found = await look_ups.short_rows(request.user.home, [request.path_params["number"]])
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def _closed(request: Request, member: ShortRow, form: OpeningForm, *, status: int = 200) -> Response:
+    return page(request, "care/opening", member=member, form=form, density="work", status=status)
+
+
+async def _open(request: Request, member: ShortRow, opening: Opening, form: MarkForm, *, status: int = 200) -> Response:
+    if not openings.sees_all(request.user):
+        card = await openings.card_state(member.id)
+        return page(request, "care/short_form", member=member, opening=opening, card=card.value, density="work", status=status)
+    panels = await show(slots.DESK, member.id, request.user.id, clock.now())
+    return page(request, "care/member", member=member, opening=opening, panels=panels, form=form, density="work", status=status)

@@ -11,7 +11,7 @@ LOCK := uv pip compile pyproject.toml --all-extras --universal --python-version 
 
 MAKEFLAGS += --silent --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help install catalogues run test lint check check-all browser lock messages clean
+.PHONY: help install catalogues run test lint check check-all browser lock messages features clean
 
 help: ## Print the verbs
 	echo "make VERB, where VERB is one of"
@@ -54,6 +54,9 @@ check: lint test ## What must hold before a commit: lint, then the tests
 check-all: lint catalogues browser tests/node/node_modules/.installed ## The same, with the slow tests, every page in every width and language, and the benchmarks
 	$(BIN)/pytest $(OPTIONS) < /dev/null
 	$(BIN)/python -m benchmarks
+
+features: install catalogues browser tests/node/node_modules/.installed ## Run all tests and write docs/features.md, the table of what works
+	$(BIN)/pytest --features < /dev/null
 
 browser: ## Chromium, from the system's packages where it is missing
 	.ci/chromium

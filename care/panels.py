@@ -7,12 +7,14 @@ import msgspec
 from care import talking_points
 from care.talking_points import TalkingPoint
 from portal.kit import database
+from portal.kit.check_digits import spoken_groups
 from portal.kit.slots import Panel
 
 
 class Facts(msgspec.Struct):
     """Who a member is; `reach` are the channels through which they let news come."""
 
+    number: str
     joined_at: datetime
     language: str
     email: str | None
@@ -21,6 +23,10 @@ class Facts(msgspec.Struct):
     region: str | None
     cause: str | None
     reach: list[str]
+
+    @property
+    def spoken_number(self) -> str:
+        return spoken_groups(self.number)
 
 
 class Contact(msgspec.Struct):

@@ -59,6 +59,8 @@ async def _begin(member: Member, running: Running, live: Choice | None, at: date
 
 async def _sweep(choice: Choice, running: Running, member: Member) -> None:
     """A move of the ledger from each pool to the cause, and the same in the counters."""
+    await accruals.empty_batch()
+    await database.run(database.sql("causes", "swept_entries"), choice.id)
     swept = await database.rows(database.sql("causes", "sweeps"), choice.id)
     if not swept:
         return
@@ -66,8 +68,6 @@ async def _sweep(choice: Choice, running: Running, member: Member) -> None:
     society = await member.society
     period = await periods.running(society)
     await ledger.post_rows([_move(period.id, sweep, cause_account) for sweep in swept if sweep["units"]], at=choice.begins_at)
-    await accruals.empty_batch()
-    await database.run(database.sql("causes", "swept_entries"), choice.id)
     await accruals.count()
 
 

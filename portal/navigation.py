@@ -25,7 +25,10 @@ def links(request: Request) -> list[NavLink]:
     seen = [link for link in slots.NAV.fillings if link.roles & roles]
     addresses = {link.route: str(request.app.url_path_for(link.route)) for link in seen}
     path = request.url.path
-    here = max(
-        (address for address in addresses.values() if path == address or path.startswith(address.rstrip("/") + "/")), key=len, default=None
-    )
+    here = max((address for address in addresses.values() if _holds(address, path)), key=len, default=None)
     return [NavLink(_(link.label), addresses[link.route], addresses[link.route] == here) for link in seen[:LINKS_MAX]]
+
+
+def _holds(address: str, path: str) -> bool:
+    """Whether a page stands at a link's address or below it; everything would stand below home."""
+    return path == address or (address != "/" and path.startswith(f"{address}/"))

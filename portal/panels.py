@@ -25,7 +25,7 @@ def card_picture(number: str) -> Markup:
     return barcodes.ean13(ean13(serial_of(number)), label=_("Barcode of card %(number)s", number=spoken_groups(number)))
 
 
-HOME_CARD = Panel("card", database.sql("portal", "home_card"), HomeCard, "portal/panels/card.html", "aside")
+HOME_CARD = Panel("card", database.sql("portal", "home_card"), HomeCard, "portal/panels/card.html", "card")
 
 LINKS = (
     Link("portal:home", lazy("Home"), frozenset({"member"})),

@@ -72,15 +72,8 @@ async def edit(section: Section, *, heading: str, text: str, by: Actor) -> Secti
         return await _publish(section, newest.number + 1, heading, text, by)
 
 
-async def revert(section: Section, *, number: int, by: Actor) -> SectionVersion:
-    """Let an earlier version stand again, as a new version.
-
-    Raises:
-        Refused: there is no such version.
-    """
-    earlier = await SectionVersion.get_or_none(section=section, number=number)
-    if earlier is None:
-        raise Refused(_("There is no such version."))
+async def revert(section: Section, earlier: SectionVersion, *, by: Actor) -> SectionVersion:
+    """Let an earlier version stand again, as a new version."""
     return await edit(section, heading=earlier.heading, text=earlier.text, by=by)
 
 

@@ -108,18 +108,24 @@ class Receipt(msgspec.Struct, frozen=True):
     @property
     def counted(self) -> list[Item]:
         """The lines that earned."""
+        if self.refund_of:
+            return []
         rules = {counted.rule: counted for counted in self.earned}
         return [Item(self._called(line), rules[line.rule].rate, line.pence) for line in self.lines if line.rule in rules]
 
     @property
     def uncounted(self) -> list[Item]:
         """The lines that did not earn, with why."""
+        if self.refund_of:
+            return []
         return [Item(self._called(line), reason(line.why), line.pence) for line in self.lines if line.why]
 
     @property
     def returned(self) -> list[Item]:
-        """The lines that came back, where this is a refund."""
-        return [Item(self._called(line), "", -line.pence) for line in self.lines] if self.refund_of else []
+        """The lines that came back, where this is a refund; the note says why one had not earned."""
+        if not self.refund_of:
+            return []
+        return [Item(self._called(line), reason(line.why) if line.why else "", -line.pence) for line in self.lines]
 
     def _called(self, line: Line) -> str:
         """What a line is called. Of a sensitive category the category only, whatever the row holds (X1)."""

@@ -47,7 +47,7 @@ class Counted(msgspec.Struct, frozen=True):
     @property
     def rule(self) -> str:
         rate = rates.earning(self.numerator, self.denominator, self.currency)
-        return _("%(rate)s, rule version %(version)s", rate=rate, version=self.version)
+        return _("%(rate)s, rule %(version)s", rate=rate, version=self.version)
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -85,7 +85,10 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def rule(self) -> str:
-        return "; ".join(counted.rule for counted in self.earned)
+        """The rule behind the points; where there are several, each with its business."""
+        if len(self.earned) == 1:
+            return self.earned[0].rule
+        return "; ".join(_("%(business)s: %(rule)s", business=counted.name, rule=counted.rule) for counted in self.earned)
 
     @property
     def spend_pence(self) -> int:

@@ -1,6 +1,6 @@
 """A pytest plugin: docs/features.md, the table of what works, from the tests that carry `@pytest.mark.row("M22.1")`.
 
-`pytest --features` runs everything and writes it. Any other run of the whole suite holds the file to what it saw; tests that it left out
+`make features` runs everything and writes it. Any other run of the whole suite holds the file to what it saw; tests that it left out
 (`-m "not slow"`) count as passing there.
 """
 
@@ -13,7 +13,7 @@ import pytest
 
 from tests.clauses import Clause, Row, rows
 
-COMMAND = "pytest --features"
+COMMAND = "make features"
 WORKS, PARTLY, NOT_YET = "works", "partly", "not yet"
 
 HEAD = f"""# What works
@@ -139,7 +139,7 @@ class Watch:
             self.verdict = "docs/features.md is written"
         elif exitstatus == pytest.ExitCode.OK and not (table.exists() and table.read_text(encoding="utf-8") == text):
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
-            self.verdict = f"docs/features.md says otherwise than this run. Type: .venv/bin/{COMMAND}"
+            self.verdict = f"docs/features.md says otherwise than this run. Type: {COMMAND}"
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self.verdict:

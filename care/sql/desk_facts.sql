@@ -1,5 +1,6 @@
 -- Who a member is, as an advisor sees it at the head of the page. $1 the member, $3 now.
 SELECT json_build_object(
+  'number', member.number,
   'joined_at', member.joined_at,
   'language', person.language,
   'email', person.email,

@@ -11,7 +11,7 @@ EXCLUDE USING gist (int8range(society_id, society_id, '[]') WITH &&, tstzrange(s
 
 # no cause means undecided, no community the society at large: both stand once, as any other
 ONCE = (
-    "CREATE UNIQUE INDEX causes_pool_once ON causes_pool (round_id, community_id) NULLS NOT DISTINCT",
+    "CREATE UNIQUE INDEX causes_pool_once ON causes_pool (round_id, coalesce(community_id, 0))",
     "CREATE UNIQUE INDEX causes_accrual_once ON causes_accrual (round_id, community_id, running_id, day) NULLS NOT DISTINCT",
     "CREATE UNIQUE INDEX causes_part_once ON causes_part (account_id, round_id, community_id, running_id, choice_id) NULLS NOT DISTINCT",
 )

@@ -1,11 +1,37 @@
--- The same entries for the counters: out of the pool and to the cause, each on its own day. $1 the choice.
+-- A first choice takes the member's own undecided entries of its round along (R14): each, on its own day, out of the pool and to the cause.
+-- The way goes from the member's purchases to their transfers, so that nobody else's are read. $1 the choice.
+WITH own AS MATERIALIZED (
+  SELECT purchase.id, purchase.society_id, purchase.account_id, purchase.sold_at, purchase.sold_on, purchase.posted_at,
+         coalesce(bought.sold_at, purchase.sold_at) AS dated
+  FROM causes_choice choice
+  JOIN rewards_account account ON account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = choice.member_id
+  JOIN rewards_purchase purchase ON purchase.account_id = account.id AND purchase.contribution_units <> 0
+  LEFT JOIN rewards_purchase bought ON bought.period_id = purchase.refunds_period_id AND bought.id = purchase.refunds_id
+  WHERE choice.id = $1
+), pool AS MATERIALIZED (
+  SELECT pool.community_id, account.id AS account_id
+  FROM causes_choice choice
+  JOIN causes_pool pool ON pool.round_id = choice.round_id
+  JOIN rewards_account account ON account.unit = 2 AND account.owner_kind = 'undecided' AND account.owner_id = pool.id
+  WHERE choice.id = $1
+), entry AS MATERIALIZED (
+  SELECT own.*, CASE transfer.kind WHEN 3 THEN transfer.credit_id ELSE transfer.debit_id END AS place_id,
+         CASE transfer.kind WHEN 3 THEN transfer.amount ELSE -transfer.amount END AS units
+  FROM own
+  JOIN rewards_period books ON books.society_id = own.society_id
+  JOIN rewards_transfer transfer ON transfer.period_id = books.id AND transfer.kind IN (3, 4) AND transfer.source = own.id
+)
 INSERT INTO causes_batch (account_id, day, units, round_id, community_id, running_id, choice_id)
-SELECT entry.account_id, entry.day, side.sign * entry.units, entry.round_id, side.community_id, side.running_id, side.choice_id
+SELECT entry.account_id,
+       CASE WHEN entry.sold_at >= round.starts_at THEN entry.sold_on ELSE (entry.posted_at AT TIME ZONE society.time_zone)::date END,
+       side.sign * entry.units, round.id, side.community_id, side.running_id, side.choice_id
 FROM causes_choice choice
+JOIN causes_round round ON round.id = choice.round_id
+JOIN portal_society society ON society.id = round.society_id
 JOIN causes_running running ON running.id = choice.running_id
-JOIN rewards_account account ON account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = choice.member_id
-JOIN causes_entry entry ON entry.account_id = account.id AND entry.round_id = choice.round_id AND entry.pool_id IS NOT NULL AND entry.dated < choice.begins_at
+JOIN entry ON entry.dated < choice.begins_at
+JOIN pool ON pool.account_id = entry.place_id
 CROSS JOIN LATERAL (
-  VALUES (-1, entry.community_id, NULL::bigint, NULL::bigint), (1, running.community_id, running.id, choice.id)
+  VALUES (-1, pool.community_id, NULL::bigint, NULL::bigint), (1, running.community_id, running.id, choice.id)
 ) AS side(sign, community_id, running_id, choice_id)
 WHERE choice.id = $1

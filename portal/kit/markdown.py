@@ -27,8 +27,8 @@ def render(text: str, *, heading_level: int = 3, pictures: bool = False) -> Mark
     assert 2 <= heading_level <= DEEPEST_HEADING, heading_level
     parser = _with_pictures if pictures else _words_only
     tokens = parser.parse(text)
+    _shift_headings(tokens, heading_level)
     for token in _all(tokens):
-        _shift_heading(token, heading_level)
         _mark_link(token)
         _refuse_far_picture(token)
     html = parser.renderer.render(tokens, parser.options, {})
@@ -51,9 +51,15 @@ def _all(tokens: list[Token]) -> Iterator[Token]:
         yield from token.children or ()
 
 
-def _shift_heading(token: Token, heading_level: int) -> None:
-    if token.type in ("heading_open", "heading_close"):
-        token.tag = f"h{min(int(token.tag[1]) + heading_level - 1, DEEPEST_HEADING)}"
+def _shift_headings(tokens: list[Token], heading_level: int) -> None:
+    """Headings begin at the level and skip none, whatever number of marks their writer took."""
+    above: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            written = int(token.tag[1])
+            above = [*(level for level in above if level < written), written]
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(heading_level + len(above) - 1, DEEPEST_HEADING)}"
 
 
 def _mark_link(token: Token) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import asyncpg
 from tortoise.context import TortoiseContext
-from tortoise.migrations.api import migrate as apply_migrations
+from tortoise.migrations.executor import MigrationExecutor
 
 from portal.kit import database, jobs
 from portal.kit.domain import Domain
+from portal.kit.light_migrations import light
 
 SITE_ROLE = "toadlane_site"
 
@@ -17,7 +18,9 @@ async def migrate(owner_url: str, domains: Sequence[Domain]) -> None:
     configuration = database.configuration(owner_url, [domain.name for domain in domains])
     async with TortoiseContext() as context:
         await context.init(config=configuration)
-        await apply_migrations(config=configuration)
+        executor = MigrationExecutor(database.connection(), configuration["apps"])
+        with light(await executor.plan()):
+            await executor.migrate()
         await context.close_connections()
     connection = await asyncpg.connect(owner_url)
     try:

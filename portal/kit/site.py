@@ -1,12 +1,12 @@
 """The site as a command sees it: its domains, its settings, and its database, opened for the length of one piece of work."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-import msgspec
 import typer
 from starlette.applications import Starlette
 
@@ -35,10 +35,10 @@ class Site:
         return self._settings
 
     def change(self, **given: object) -> Settings:
-        """Put what a command's options say in the place of the environment's; None changes nothing."""
-        wanted = {name: value for name, value in given.items() if value is not None}
-        self._settings = msgspec.structs.replace(self.settings, **wanted)
-        return self._settings
+        """Put what a command's options say into the environment, where jobs and worker processes read it; None changes nothing."""
+        os.environ.update({setting.PREFIX + name.upper(): str(value) for name, value in given.items() if value is not None})
+        self._settings = None
+        return self.settings
 
     def run(self, work: Callable[..., Awaitable[Result]], *arguments: object, **named: object) -> Result:
         """Do a piece of work with the database open as the site's own role.

@@ -22,6 +22,7 @@ def environment(domains: Sequence[str], *, static: Callable[[str], str], extra: 
     made = Environment(
         loader=PrefixLoader(loaders), autoescape=True, undefined=StrictUndefined, extensions=[i18n], trim_blocks=True, lstrip_blocks=True
     )
+    made.policies["ext.i18n.trimmed"] = True  # as the catalogues are extracted
     made.install_gettext_callables(  # type: ignore[attr-defined]
         locale.speech.gettext, locale.speech.ngettext, newstyle=True, pgettext=locale.speech.pgettext
     )

@@ -123,10 +123,8 @@ def _unsubscribe_page(request: Request, notice: Notice, *, stopped: bool) -> Res
 
 
 async def _notice(request: Request) -> Notice:
-    return await find(
-        Notice.filter(purpose__in=list(consents.PURPOSES), channel__in=list(consents.CHANNELS)),
-        unsubscribe_token=request.path_params["token"],
-    )
+    resting = Notice.filter(purpose__in=list(consents.PURPOSES), channel__in=list(consents.CHANNELS))
+    return await find(resting, unsubscribe_token=request.path_params["token"])
 
 
 async def _brand(request: Request, form: Form) -> Brand:

@@ -11,7 +11,7 @@ from portal.kit import clock
 from portal.kit.pages import page
 from portal.kit.slots import show
 
-AREAS = ("hero", "lane", "main", "aside")
+AREAS = ("hero", "lane", "main", "aside", "card")
 DAY_FROM, DAY_TO, NIGHT_FROM = 5, 12, 18
 
 

@@ -9,6 +9,9 @@ ALTER TABLE regions_residence ADD CONSTRAINT regions_residence_no_overlap
 EXCLUDE USING gist (int8range(member_id, member_id, '[]') WITH &&, tstzrange(begins_at, ends_at) WITH &&)
 """
 
+# where many members live, or lived on a day, is asked at once
+OF_MEMBER = "CREATE INDEX regions_residence_of_member ON regions_residence (member_id, begins_at)"
+
 METRES = """
 CREATE FUNCTION regions_metres(latitude_1 float8, longitude_1 float8, latitude_2 float8, longitude_2 float8) RETURNS int
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
@@ -51,10 +54,11 @@ class Migration(migrations.Migration):
     dependencies = [("regions", "0001_initial")]
     operations = [
         RunSQL(
-            [NO_OVERLAP, METRES, CARDS],
+            [NO_OVERLAP, OF_MEMBER, METRES, CARDS],
             reverse_sql=[
                 "DROP FUNCTION regions_cards(bigint, timestamptz)",
                 "DROP FUNCTION regions_metres(float8, float8, float8, float8)",
+                "DROP INDEX regions_residence_of_member",
                 "ALTER TABLE regions_residence DROP CONSTRAINT regions_residence_no_overlap",
             ],
         )

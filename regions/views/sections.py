@@ -7,7 +7,7 @@ from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
 from regions import appointments, sections
 from regions.forms import NewSectionForm, PositionForm, SectionForm, VersionForm
-from regions.models import Community, Section
+from regions.models import Community, Section, SectionVersion
 
 
 async def show_sections(request: Request) -> Response:
@@ -61,8 +61,8 @@ async def create_reversion(request: Request) -> Response:
     """Let an earlier version stand again."""
     community, section = await _run_section(request)
     form = await VersionForm.read(request)
-    if await form.submit(sections.revert, section, by=request.user) is None:
-        return await show_versions(request)
+    earlier = await find(SectionVersion.filter(section=section), number=form.values.get("number", 0))
+    await sections.revert(section, earlier, by=request.user)
     return go(request, "regions:sections", slug=community.slug, toast=_("The earlier words stand again."))
 
 

@@ -101,7 +101,8 @@ async def _draw(request: Request, run: Dividend, form: Form | None = None, *, st
     steps = dividends.steps_of(run)
     state = dividends.state_of(steps)
     withdrawal = form if isinstance(form, WithdrawalForm) else WithdrawalForm.blank()
-    following = form if form and not isinstance(form, WithdrawalForm) else NEXT_FORM.get(state, ConfirmationForm).blank()
+    wanted = NEXT_FORM.get(state, ConfirmationForm)
+    following = form if isinstance(form, wanted) else wanted.blank()
     return page(
         request, "rewards/run", run=run, steps=steps, state=state, ahead=dividends.ahead_of(state), form=following, withdrawal=withdrawal,
         figures=await dividend_runs.figures(run), released_by_viewer=dividends.is_released_by(steps, request.user),

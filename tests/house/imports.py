@@ -26,7 +26,7 @@ class Import:
 
 def imports(module: Module) -> Iterator[Import]:
     """Every import of a module; `from portal import rates` asks for `portal.rates`."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from (Import(module, node, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ FLOORS = ("portal.kit", *DOMAINS, "app")
 """From the ground up: each may know those before it, none may know one after it."""
 
 SILENT = frozenset({tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER})
+COMMENTS = {".sql": re.compile(r"--[^\n]*"), ".html": re.compile(r"\{#.*?#\}", re.DOTALL), ".py": re.compile(r"(?!)")}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -30,6 +32,11 @@ class Module:
     @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text, filename=self.file)
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of the tree."""
+        return list(ast.walk(self.tree))
 
     @property
     def file(self) -> str:
@@ -60,18 +67,18 @@ class Module:
 
     @cached_property
     def functions(self) -> list[Function]:
-        return [node for node in ast.walk(self.tree) if isinstance(node, Function)]
+        return [node for node in self.nodes if isinstance(node, Function)]
 
     @cached_property
     def docstrings(self) -> frozenset[ast.AST]:
         """The constants that are docstrings, or words under a name."""
-        alone = (node.value for node in ast.walk(self.tree) if isinstance(node, ast.Expr))
+        alone = (node.value for node in self.nodes if isinstance(node, ast.Expr))
         return frozenset(value for value in alone if isinstance(value, ast.Constant) and isinstance(value.value, str))
 
     @cached_property
     def strings(self) -> list[ast.Constant]:
         """Every string that is no docstring."""
-        constants = (node for node in ast.walk(self.tree) if isinstance(node, ast.Constant))
+        constants = (node for node in self.nodes if isinstance(node, ast.Constant))
         return [node for node in constants if isinstance(node.value, str) and node not in self.docstrings]
 
     @cached_property
@@ -126,6 +133,17 @@ def templates() -> list[Path]:
 def statements() -> list[Path]:
     """Every SQL file of the product."""
     return [file for domain in DOMAINS for file in sorted((ROOT / domain).glob("**/*.sql"))]
+
+
+def migrations(domain: str) -> list[Path]:
+    """The migrations of a domain, in their order."""
+    return sorted((ROOT / domain / "migrations").glob("[0-9]*.py"))
+
+
+def lines(file: Path) -> Iterator[tuple[str, str]]:
+    """Each line of a file with its place; comments of SQL and templates are left out."""
+    text = COMMENTS[file.suffix].sub(lambda comment: "\n" * comment.group().count("\n"), file.read_text(encoding="utf-8"))
+    return ((f"{short(file)}:{number}", line) for number, line in enumerate(text.splitlines(), 1))
 
 
 def short(file: Path) -> str:

@@ -23,6 +23,7 @@ def test_what_lazy_marks_is_gathered_too() -> None:
     assert re.search(r"--keyword lazy\b", (ROOT / "Makefile").read_text(encoding="utf-8")), "else no label of a form reaches the catalogues"
 
 
+@pytest.mark.row("M40.1")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_translated(language: str) -> None:
     assert file_of(language).exists(), f"{short(file_of(language))} is not there yet: {COMMAND}"
@@ -30,6 +31,7 @@ def test_every_sentence_is_translated(language: str) -> None:
     assert not found, f"{len(found)} of {len(sentences())} lack in {language}: {COMMAND}\n" + "\n".join(found[:20])
 
 
+@pytest.mark.row("M40.1")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_counts_as_its_language_does(language: str) -> None:
     assert right_plurals(language)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from jinja2 import Environment, nodes
 from jinja2.ext import i18n
 
-from tests.house.source import DOMAINS, ROOT, Module, in_domains, modules, none, short, templates
+from tests.house.source import DOMAINS, ROOT, Module, in_domains, lines, modules, none, short, templates
 
 EDGE = ("forms", "views", "routes", "domain")
 BESIDE_REQUESTS = frozenset({"views", "api", "routes", "forms", "errors", "middleware", "navigation", "rates", "identity"})
@@ -22,7 +22,6 @@ STANDARDS = frozenset({"portal/views/tokens.py"})
 WRITES = frozenset({"save", "delete", "create", "bulk_create", "update_or_create", "get_or_create", "transaction", "in_transaction"})
 ATTRIBUTE = re.compile(r"\s(?:style|on[a-z]+)\s*=\s*[\"'{]", re.IGNORECASE)
 UNSAFE = re.compile(r"\|\s*safe\b|\{%-?\s*autoescape\b|\bMarkup\b")
-COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 SENTENCES = frozenset({"_", "gettext", "ngettext", "pgettext"})
 GLUED = (nodes.Concat, nodes.Add, nodes.Mod, nodes.CondExpr)
 
@@ -39,7 +38,7 @@ def test_only_the_edge_knows_of_requests() -> None:
         f"{module.at(node)} imports {node.module}"
         for module in domains
         if not BESIDE_REQUESTS & {module.parts[0]}
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ImportFrom) and node.module in WEB
     )
 
@@ -55,8 +54,8 @@ def test_what_is_sent_is_read_by_a_form() -> None:
 
 
 def test_a_view_writes_nothing_itself() -> None:
-    views = ((module, node) for module in in_domains("views", "api") for node in _calls(module))
-    none(f"{module.at(node)} {ast.unparse(node.func)}" for module, node in views if _writes(node, _modules_known(module)))
+    views = ((module, _modules_known(module)) for module in in_domains("views", "api"))
+    none(f"{module.at(node)} {ast.unparse(node.func)}" for module, known in views for node in _calls(module) if _writes(node, known))
 
 
 def test_a_view_is_named_after_what_it_shows_or_makes() -> None:
@@ -85,7 +84,8 @@ def test_timetables_are_aligned() -> None:
 
 
 def test_templates_carry_no_style_no_handlers_and_nothing_unescaped() -> None:
-    none(f"{place} {line.strip()}" for place, line in _lines() if ATTRIBUTE.search(line) or UNSAFE.search(line))
+    found = (said for file in templates() for said in lines(file))
+    none(f"{place} {line.strip()}" for place, line in found if ATTRIBUTE.search(line) or UNSAFE.search(line))
 
 
 def test_a_sentence_of_a_template_is_written_whole() -> None:
@@ -99,7 +99,7 @@ def test_a_sentence_of_a_template_is_written_whole() -> None:
 
 
 def _calls(module: Module) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+    return (node for node in module.nodes if isinstance(node, ast.Call))
 
 
 def _writes(call: ast.Call, known: frozenset[str]) -> bool:
@@ -110,16 +110,10 @@ def _writes(call: ast.Call, known: frozenset[str]) -> bool:
 
 
 def _modules_known(module: Module) -> frozenset[str]:
-    names = (alias.asname or alias.name for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom) for alias in node.names)
+    names = (alias.asname or alias.name for node in module.nodes if isinstance(node, ast.ImportFrom) for alias in node.names)
     return frozenset(name for name in names if name.islower())
 
 
 def _doors(module: Module) -> list[ast.Call]:
     doors = [call for call in _calls(module) if ast.unparse(call.func) == "Door"]
     return sorted(doors, key=lambda door: door.lineno)
-
-
-def _lines() -> Iterator[tuple[str, str]]:
-    for file in templates():
-        text = COMMENT.sub(lambda comment: "\n" * comment.group().count("\n"), file.read_text(encoding="utf-8"))
-        yield from ((f"{short(file)}:{number}", line) for number, line in enumerate(text.splitlines(), 1))

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.house.imports import circle, imports, module_graph, package_graph
-from tests.house.source import DOMAINS, FLOORS, ROOT, floor_of, modules, none, short, statements, templates
+from tests.house.source import DOMAINS, FLOORS, floor_of, lines, migrations, modules, none, short, statements, templates
 
-COMMENTS = re.compile(r"--[^\n]*|\{#.*?#\}", re.DOTALL)
 RANKS = {"categories": 0, "models": 0, "forms": 2, "views": 3, "api": 3, "panels": 3, "listeners": 3, "jobs": 3, "routes": 4, "domain": 5}
 """Inside a domain: rows and the words they hold, the nouns (1), forms, what answers, the timetable, the manifest."""
 
@@ -58,16 +57,11 @@ def test_no_string_knows_a_floor_above() -> None:
 
 @pytest.mark.parametrize("files", [statements, templates], ids=["statements", "templates"])
 def test_no_file_knows_a_floor_above(files: Callable[[], list[Path]]) -> None:
-    none(f"{place} says {found}" for file in files() for place, found in _told(file))
+    none(said for file in files() for said in _upward(file))
 
 
 def test_no_migration_knows_a_floor_above() -> None:
-    none(
-        f"{short(file)} says {found}"
-        for domain in DOMAINS
-        for file in sorted((ROOT / domain / "migrations").glob("*.py"))
-        for found in _known(file.read_text(encoding="utf-8"), FLOORS.index(domain))
-    )
+    none(said for domain in DOMAINS for file in migrations(domain) for said in _upward(file))
 
 
 def test_a_word_of_a_higher_floor_is_found_however_it_is_written() -> None:
@@ -79,12 +73,9 @@ def test_a_word_of_a_higher_floor_is_found_however_it_is_written() -> None:
     assert list(_known("portal:home", 0)) == ["portal:home"]
 
 
-def _told(file: Path) -> Iterator[tuple[str, str]]:
+def _upward(file: Path) -> Iterator[str]:
     floor = FLOORS.index(short(file).split("/")[0])
-    text = COMMENTS.sub(lambda comment: "\n" * comment.group().count("\n"), file.read_text(encoding="utf-8"))
-    for number, line in enumerate(text.splitlines(), 1):
-        for found in _known(line, floor):
-            yield f"{short(file)}:{number}", found
+    return (f"{place} says {found}" for place, line in lines(file) for found in _known(line, floor))
 
 
 def _known(text: str, floor: int) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.kit import migration_files
-from tests.house.source import DOMAINS, ROOT, none, short
+from tests.house.source import DOMAINS, migrations, none, short
 
 pytestmark = pytest.mark.anyio
 
@@ -15,5 +15,5 @@ async def test_no_migration_is_missing() -> None:
 
 def test_migrations_are_numbered_without_a_gap() -> None:
     for domain in DOMAINS:
-        files = sorted((ROOT / domain / "migrations").glob("[0-9]*.py"))
+        files = migrations(domain)
         assert [file.name[:4] for file in files] == [f"{number:04}" for number in range(1, len(files) + 1)], [short(file) for file in files]

@@ -21,7 +21,8 @@ pytestmark = pytest.mark.anyio
 
 ORIGIN = "http://toadlane.test"
 PAGE: dict[str, Any] = {
-    "given_name": "Aled", "family_name": "Ŵyn-Møller", "birth_date": "1990-02-03", "address": "4 Mill Row, Rochdale", "postcode": "ol12 0aa",
+    "given_name": "Aled",
+    "family_name": "Ŵyn-Møller", "birth_date": "1990-02-03", "address": "4 Mill Row, Rochdale", "postcode": "ol12 0aa",
     "email": "aled@example.org", "phone": "", "language": "cy", "share": "dividend",
 }  # fmt: skip
 

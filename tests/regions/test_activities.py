@@ -1,6 +1,7 @@
 """Planning, changing and cancelling activities; rooms; calendars."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -18,9 +19,10 @@ from tests.regions import made
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 ONCE = "0" * 32
+on_the_clock = datetime.fromisoformat
 
 
-async def planned(community: Community, once: str = ONCE, **given: object) -> Activity:
+async def planned(community: Community, once: str = ONCE, **given: Any) -> Activity:
     by = await made.acting(await made.pioneer(community))
     return await activities.create(community, once=once, by=by, **made.plan(**given))
 
@@ -28,7 +30,7 @@ async def planned(community: Community, once: str = ONCE, **given: object) -> Ac
 @pytest.mark.row("P4.1")
 async def test_times_are_typed_on_the_clock_of_the_community() -> None:
     community = await made.community(await people.society(), time_zone="Europe/Copenhagen")
-    activity = await planned(community, starts=datetime(2027, 7, 1, 18, 30), ends=datetime(2027, 7, 1, 20, 30))
+    activity = await planned(community, starts=on_the_clock("2027-07-01 18:30"), ends=on_the_clock("2027-07-01 20:30"))
     assert activity.starts_at == datetime(2027, 7, 1, 16, 30, tzinfo=UTC) and activity.time_zone == "Europe/Copenhagen"
     assert activity.slug == "bread-from-scratch-2027-07-01"
 
@@ -46,13 +48,13 @@ async def test_the_same_form_twice_plans_once_and_the_same_title_and_day_get_two
 @pytest.mark.parametrize(
     ("field", "given"),
     [
-        ("starts", {"starts": datetime(2020, 1, 1, 10), "ends": datetime(2020, 1, 1, 12)}),
-        ("ends", {"starts": datetime(2030, 1, 2, 10), "ends": datetime(2030, 1, 2, 9)}),
-        ("ends", {"starts": datetime(2030, 1, 2, 10), "ends": datetime(2030, 3, 2, 9)}),
-        ("starts", {"starts": datetime(2030, 3, 31, 1, 30), "ends": datetime(2030, 3, 31, 4)}),
+        ("starts", {"starts": on_the_clock("2020-01-01 10:00"), "ends": on_the_clock("2020-01-01 12:00")}),
+        ("ends", {"starts": on_the_clock("2030-01-02 10:00"), "ends": on_the_clock("2030-01-02 09:00")}),
+        ("ends", {"starts": on_the_clock("2030-01-02 10:00"), "ends": on_the_clock("2030-03-02 09:00")}),
+        ("starts", {"starts": on_the_clock("2030-03-31 01:30"), "ends": on_the_clock("2030-03-31 04:00")}),
     ],
 )
-async def test_times_that_do_not_fit_are_refused_beside_their_field(field: str, given: dict[str, datetime]) -> None:
+async def test_times_that_do_not_fit_are_refused_beside_their_field(field: str, given: dict[str, Any]) -> None:
     community = await made.community(await people.society())
     with pytest.raises(Refused) as refused:
         await planned(community, **given)
@@ -107,7 +109,7 @@ async def test_a_copy_stands_whole_weeks_later_at_the_same_clock_time() -> None:
     activity = await made.activity(community, starts=summer)
     with clock.standing_at(datetime(2026, 11, 22, 12, tzinfo=UTC)):
         again = activities.plan_again(activity)
-    assert again["starts"] == datetime(2026, 11, 24, 18, 30), "18:30 stays 18:30 over the clock change"
+    assert again["starts"] == on_the_clock("2026-11-24 18:30"), "18:30 stays 18:30 over the clock change"
     assert again["title"] == activity.title
 
 
@@ -172,7 +174,7 @@ def events(text: str) -> list[dict[str, object]]:
 @pytest.mark.row("M25.1")
 async def test_the_file_of_an_activity_holds_that_one_only_in_the_zone_of_its_place(browser: Browser) -> None:
     community = await made.community(await people.society())
-    activity = await planned(community, starts=datetime(2030, 7, 1, 18, 30), ends=datetime(2030, 7, 1, 20, 30))
+    activity = await planned(community, starts=on_the_clock("2030-07-01 18:30"), ends=on_the_clock("2030-07-01 20:30"))
     await planned(community, once="1" * 32, title="Another evening")
     page = await browser.open(f"/activities/{activity.slug}.ics")
     assert page.response.headers["content-type"] == "text/calendar; charset=utf-8"

@@ -1,5 +1,7 @@
 """The pages of rewards: the right person, the wrong one, nobody, and the states between empty and full."""
 
+from typing import Any
+
 import pytest
 
 from portal.models import Member
@@ -58,7 +60,7 @@ async def test_points_by_year_and_business(browser: Browser, shop: Shop, member:
     page = await browser.open("/points")
     assert page.h1 == "Points"
     assert "1 point per £1" in page.text and "Version 1 of the rule, since 1 January 2020." in page.text
-    assert ["Food1 point per £1", "Fuel1 point per £10", "Total"] == page.words("th", scope="row")[:3]
+    assert page.words("th", scope="row")[:3] == ["Food1 point per £1", "Fuel1 point per £10", "Total"]
     assert "200" in (await browser.open(f"/points?period={year.id}")).text
     await browser.open("/points?period=999999", status=404)
 
@@ -73,6 +75,7 @@ async def test_a_receipt_says_what_earned_and_what_did_not_and_why(browser: Brow
     sale = await browser.open(f"/purchases/{await period_of(shop)}-{sold.id}")
     refund = await browser.open(sale.links()["20 November 2026"])
     assert refund.response.url.path.endswith(f"-{back.id}")
+    assert "What came back" in refund.words("h2") and "What earned points" not in refund.words("h2")
     assert refund.links()["The purchase of 20 November 2026"].endswith(f"-{sold.id}")
 
 
@@ -177,12 +180,11 @@ async def test_an_operator_takes_a_dividend_from_draft_to_posted(browser: Browse
     await browser.sign_in("staff", operator.id)
     assert "No dividend yet" in (await browser.open("/dividends")).text
     blank = await browser.open("/dividends/new")
-    draft = {"period": str(year.id), "rate": "1.43", "pays_on": "2026-12-01", "once": blank.field("once").get("value")}
-    run = (await browser.send("/dividends", **draft)).location
+    once = blank.field("once").get("value")
+    run = (await browser.send("/dividends", period=str(year.id), rate="1.43", pays_on="2026-12-01", once=once)).location
     assert "Dry run" in (await browser.open(run)).text
     await browser.send(f"{run}/recommendation", note="Board, 4 November")
-    vote = {"motion": "Motion 7", "voted_on": "2026-11-14", "votes_for": "812", "votes_against": "40"}
-    await browser.send(f"{run}/approval", **vote)
+    await browser.send(f"{run}/approval", motion="Motion 7", voted_on="2026-11-14", votes_for="812", votes_against="40")
     await browser.send(f"{run}/calculation")
     await browser.send(f"{run}/release")
     assert "Waiting for a second person" in (await browser.open(run)).text
@@ -204,8 +206,11 @@ async def test_what_an_operator_typed_wrong_is_said_and_kept(browser: Browser, s
     assert page.field("rate").get("value") == "a lot" and page.words("title")[0].startswith("Problem:")
     assert not await Dividend.all().exists()
     dividend = await made.drafted(shop, year, await made.officer(shop))
-    page = await browser.send(f"/dividends/{dividend.id}/approval", status=422, motion="Motion 7", voted_on="", votes_for="1", votes_against="0")
-    assert "This is needed." in page.text
+    vote: dict[str, Any] = {"motion": "Motion 7", "voted_on": "2026-11-14", "votes_for": "1", "votes_against": "0"}
+    assert "The board has not recommended" in (await browser.send(f"/dividends/{dividend.id}/approval", status=422, **vote)).text
+    await browser.send(f"/dividends/{dividend.id}/recommendation")
+    page = await browser.send(f"/dividends/{dividend.id}/approval", status=422, **(vote | {"voted_on": ""}))
+    assert "This is needed." in page.text and page.field("motion").get("value") == "Motion 7"
     page = await browser.send(f"/dividends/{dividend.id}/withdrawal", status=422, reason="")
     assert page.all("p", class_="error")
 

@@ -53,6 +53,7 @@ async def test_the_years_add_up_to_the_ledger_to_the_point(shop: Shop, member: M
 
 
 @pytest.mark.row("M5.3")
+@pytest.mark.row("M9.2")
 async def test_what_is_owed_is_told_apart_from_what_was_earned(shop: Shop, member: Member) -> None:
     year = await made.last_year(shop)
     await made.sell_on(shop, member, food(4000), at=made.LAST_YEAR, receipt="old")
@@ -103,13 +104,24 @@ async def test_every_month_of_the_year_up_to_today_has_its_points(shop: Shop, me
 
 @pytest.mark.parametrize(
     ("numerator", "denominator", "words"),
-    [(1, 100, "1 point per £1"), (1, 1000, "1 point per £10"), (1, 200, "1 point per £2"), (2, 100, "2 points per £1"), (3, 250, "6 points per £5"),
-     (0, 1, "no points")],
-)  # fmt: skip
+    [
+        (1, 100, "1 point per £1"),
+        (1, 1000, "1 point per £10"),
+        (1, 200, "1 point per £2"),
+        (2, 100, "2 points per £1"),
+        (3, 250, "6 points per £5"),
+        (0, 1, "no points"),
+    ],
+)
 def test_a_rate_reads_in_whole_pounds(numerator: int, denominator: int, words: str) -> None:
     assert rates.earning(numerator, denominator, "GBP") == words
 
 
 def test_a_dividend_rate_reads_in_pence_with_its_decimals() -> None:
-    assert [rates.a_point(rate, "GBP") for rate in (10_000, 14_300, 1, 0)] == ["1p a point", "1.43p a point", "0.0001p a point", "0p a point"]
+    assert [rates.a_point(rate, "GBP") for rate in (10_000, 14_300, 1, 0)] == [
+        "1p a point",
+        "1.43p a point",
+        "0.0001p a point",
+        "0p a point",
+    ]
     assert rates.a_point(14_300, "DKK") == "1.43 øre a point"

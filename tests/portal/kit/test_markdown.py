@@ -41,8 +41,14 @@ def scheme_in_a_browser(address: str) -> str | None:
     return found[1].lower() if found else None
 
 
+def test_headings_skip_no_level_whatever_their_marks() -> None:
+    assert markdown.render("### Deep\n# High\n### Deep again\n### Beside it") == (
+        "<h3>Deep</h3>\n<h3>High</h3>\n<h4>Deep again</h4>\n<h4>Beside it</h4>\n"
+    )
+
+
 def test_headings_begin_under_those_of_the_page() -> None:
-    assert markdown.render("# One\n## Two\n###### Six") == "<h3>One</h3>\n<h4>Two</h4>\n<h6>Six</h6>\n"
+    assert markdown.render("# One\n## Two\n###### Six") == "<h3>One</h3>\n<h4>Two</h4>\n<h5>Six</h5>\n"
     assert markdown.render("One\n===", heading_level=2) == "<h2>One</h2>\n"
 
 

@@ -1,0 +1,75 @@
+"""Rewards' part of the demo: the books, then a year of purchases through the product's own intake, some refunds, a dividend."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
+from heapq import merge
+
+from portal.actors import system
+from portal.demo import households
+from portal.demo.world import DemoSociety
+from portal.kit import clock
+from portal.kit.demonstration import Demo, Part
+from portal.kit.locale import gettext as _
+from portal.models import Member, Society
+from rewards import purchases, shares
+from rewards.demo import declared, other_lines, refunds, rules, till
+from rewards.demo.departments import MAPPING
+from rewards.demo.till import Sale
+from rewards.models import TillMapping
+from rewards.purchases import BATCH_MAX, State
+
+SHARE_PAID = 0.9
+
+
+async def furnish(demo: Demo) -> bool:
+    """Rules, categories, periods, everybody's accounts and shares."""
+    chance = demo.random("shares")
+    for society in await Society.all().order_by("id"):
+        today = clock.today(society.time_zone)
+        await rules.lay_down(society)
+        await rules.open_periods(society, till.first_day(today) - timedelta(days=7), today)
+        await TillMapping.create(society=society, name="completejourney", says={**MAPPING, "currency": society.currency})
+        members = [member.id for member in await Member.filter(society=society).order_by("id")]
+        await shares.open_accounts(society.id, members)
+        await shares.receive(society, [member for member in members if chance.random() < SHARE_PAID], by=system(society))
+    return True
+
+
+async def live(demo: Demo) -> None:
+    """Purchases from the real data and of the other lines, refunds, and the dividend of the last half-year."""
+    chosen = households.chosen(demo)
+    societies = {society.slug: society for society in await Society.all()}
+    everything = merge(till.sales(chosen), other_lines.sales(demo, chosen), key=lambda sale: sale.purchase.sold_at)
+    taken_back = refunds.Refunds(demo)
+    step, count = _("Purchases"), till.count(chosen)
+    demo.told(step, 0, count)
+    for done, batch in enumerate(_batches(taken_back.watched(everything)), 1):
+        await _take(societies, batch)
+        demo.told(step, min(done * BATCH_MAX, count), count)
+    await _take(societies, taken_back.sales())
+    demo.told(step, count, count)
+    for society in societies.values():
+        await declared.declare(society)
+
+
+def _batches(everything: Iterable[Sale]) -> Iterator[list[Sale]]:
+    """Purchases of one society, at most as many as the intake takes at once."""
+    waiting: dict[DemoSociety, list[Sale]] = {}
+    for sale in everything:
+        batch = waiting.setdefault(sale.society, [])
+        batch.append(sale)
+        if len(batch) == BATCH_MAX:
+            yield waiting.pop(sale.society)
+    yield from waiting.values()
+
+
+async def _take(societies: dict[str, Society], batch: Sequence[Sale]) -> None:
+    for one in {sale.society for sale in batch}:
+        society = societies[one.slug]
+        mine = [sale.purchase for sale in batch if sale.society is one]
+        outcomes = await purchases.take(society, mine, by=system(society), history=True)
+        wrong = [outcome.why for outcome in outcomes if outcome.state is not State.CREATED]
+        assert not wrong, wrong[0]
+
+
+PART = Part(furnish=furnish, live=live)

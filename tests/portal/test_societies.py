@@ -1,0 +1,54 @@
+"""Societies of one installation."""
+
+from typing import Any
+
+import pytest
+
+from portal import societies
+from portal.actors import VISITOR, system
+from portal.kit.refusals import Refused
+from portal.models import Brand, Society
+from tests import people
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_each_society_gets_a_range_of_numbers_of_its_own_and_a_brand(rolled_back: None) -> None:
+    first = await societies.create(by=system(), slug="lane", name="Lane")
+    second = await societies.create(
+        by=system(), slug="baelt", name="Bælt", currency="DKK", language="da", country="DK", time_zone="Europe/Copenhagen"
+    )
+    assert first.number_range != second.number_range
+    assert (await Brand.get(society=second)).name == "Bælt"
+
+
+async def test_the_same_society_twice_is_made_once_and_another_of_its_name_is_refused(rolled_back: None) -> None:
+    first = await societies.create(by=system(), slug="lane", name="Lane")
+    assert await societies.create(by=system(), slug="lane", name="Lane") == first
+    with pytest.raises(Refused):
+        await societies.create(by=system(), slug="lane", name="Other")
+    assert await Society.all().count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"slug": "Lane!"}, {"currency": "pounds"}, {"language": "fr"}, {"country": "FR"}, {"time_zone": "Europe/Rochdale"}],
+    ids=str,
+)
+async def test_what_does_not_fit_is_refused_and_named(rolled_back: None, wrong: dict[str, Any]) -> None:
+    with pytest.raises(Refused) as refusal:
+        await societies.create(by=system(), **{"slug": "lane", "name": "Lane", **wrong})
+    assert refusal.value.field in wrong
+    assert not await Society.all().exists()
+
+
+async def test_only_the_command_line_makes_societies(rolled_back: None) -> None:
+    with pytest.raises(AssertionError):
+        await societies.create(by=VISITOR, slug="lane", name="Lane")
+
+
+async def test_a_hundred_ranges_are_all_there_are(rolled_back: None) -> None:
+    for number in range(100):
+        await people.society(number_range=f"{number:02d}")
+    with pytest.raises(Refused, match="hundred"):
+        await societies.create(by=system(), slug="lane", name="Lane")

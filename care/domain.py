@@ -20,6 +20,7 @@ DOMAIN = Domain(
             Link("regions:activities", lazy("Activities"), frozenset(ALL_ROLES)),
         ),
     },
+    verify="care.verify",
     append_only=("care_look_up",),
     globals={"why": why},
 )

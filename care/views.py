@@ -25,7 +25,7 @@ async def show_desk(request: Request) -> Response:
 async def create_look_up(request: Request) -> Response:
     """Who that can be. One answer leads straight to the member."""
     if not await rates.may("look-up", f"staff {request.user.id}"):
-        raise HTTPException(429)
+        raise HTTPException(429, headers={"Retry-After": "300"})
     form = await LookUpForm.read(request)
     found = await form.submit(look_ups.look_up, by=request.user)
     if found is not None and len(found) == 1:

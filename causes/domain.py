@@ -1,6 +1,7 @@
 """The manifest of causes."""
 
 from causes import causes, listeners, panels
+from causes.demo import ready
 from causes.routes import ROUTES
 from portal import slots
 from portal.kit.domain import Domain
@@ -15,8 +16,11 @@ DOMAIN = Domain(
         COMMUNITY: (panels.COMMUNITY_CAUSES,),
         slots.DESK: (panels.DESK_CARD,),
         slots.NAV: (panels.MY_LINK,),
+        slots.READY: (ready.members,),
         slots.TITLE: (causes.title,),
     },
     listens={PurchasesPosted: listeners.give_to_causes},
+    demo="causes.demo.part",
+    verify="causes.verify",
     append_only=("causes_sweep",),
 )

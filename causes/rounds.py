@@ -97,7 +97,7 @@ async def enter(cause: Cause, within: Round, *, begins_at: datetime | None = Non
     """
     assert cause.society_id == within.society_id
     async with database.transaction():
-        await Round.select_for_update().get(id=within.id)
+        within = await Round.select_for_update().get(id=within.id)
         entered = await Running.get_or_none(cause=cause, round=within)
         if entered:
             return entered

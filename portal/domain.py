@@ -1,6 +1,7 @@
 """The manifest of the ground floor."""
 
 from portal import slots
+from portal.demo import ready
 from portal.jobs import JOBS
 from portal.kit.check_digits import spoken_groups
 from portal.kit.domain import Domain
@@ -11,7 +12,7 @@ DOMAIN = Domain(
     name="portal",
     routes=ROUTES,
     jobs=JOBS,
-    fills={slots.HOME: (HOME_CARD,), slots.NAV: LINKS},
+    fills={slots.HOME: (HOME_CARD,), slots.NAV: LINKS, slots.READY: (ready.members, ready.staff, ready.contacts)},
     globals={"card_picture": card_picture, "in_groups": spoken_groups},
     commands="portal.commands",
     demo="portal.demo.part",

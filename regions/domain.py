@@ -3,9 +3,10 @@
 from portal.joining import MemberJoined
 from portal.kit.domain import Domain
 from portal.kit.locale import lazy
-from portal.slots import DESK, HOME, NAV, ROLES, TITLE, Link
+from portal.slots import DESK, HOME, NAV, READY, ROLES, TITLE, Link
 from regions import appointments, panels, titles
 from regions.categories import category_name
+from regions.demo import ready
 from regions.distances import distance_words
 from regions.jobs import JOBS
 from regions.listeners import settle_newcomer
@@ -25,10 +26,13 @@ DOMAIN = Domain(
             Link("regions:activities", lazy("Activities"), frozenset({"member", "visitor"})),
         ),
         ROLES: (appointments.roles_of,),
+        READY: (ready.members,),
         TITLE: (titles.title_of,),
     },
     listens={MemberJoined: settle_newcomer},
     jobs=JOBS,
+    demo="regions.demo.part",
+    verify="regions.verify",
     append_only=("regions_section_version",),
     globals={"distance_words": distance_words, "category_name": category_name},
 )

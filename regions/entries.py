@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from starlette.requests import Request
-from starlette.responses import Response
-
 from portal.kit import clock
 from portal.kit.calendar import CalendarEntry
 from portal.kit.markdown import plain
@@ -15,12 +12,7 @@ BACK = timedelta(days=60)
 ENTRIES_MAX = 500
 DESCRIPTION_MAX = 400
 Address = Callable[[Activity], str]
-
-
-def address_maker(request: Request) -> Address:
-    """How an activity's page is called from outside."""
-    origin = request.app.state.settings.public_origin
-    return lambda activity: origin + str(request.app.url_path_for("regions:activity", slug=activity.slug))
+"""Gives the address of an activity's page, as it is called from outside."""
 
 
 def entry_of(activity: Activity, address: Address) -> CalendarEntry:
@@ -45,8 +37,3 @@ async def of_community(community: Community, address: Address) -> list[CalendarE
     now = clock.now()
     shown = Activity.filter(community_id=community.id, published_at__lte=now, ends_at__gt=now - BACK)
     return [entry_of(activity, address) for activity in await shown.order_by("starts_at").limit(ENTRIES_MAX)]
-
-
-def answer(text: str) -> Response:
-    """A calendar file, asked for again each time so that a change is seen at once."""
-    return Response(text, media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "no-cache"})

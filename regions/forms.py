@@ -62,7 +62,7 @@ class ActivityForm(Form):
     access_notes = Text(lazy("Access"), most=300, required=False)
     step_free = Tick(lazy("Step-free all the way"))
     free = Tick(lazy("Free of charge"))
-    sensitive = Tick(lazy("Personal: never mention it to members in a call"))
+    sensitive = Tick(lazy("Personal (health, bereavement, faith, politics): never mention it to members in a call"))
     shown_from = Instant(lazy("Show it from"), required=False)
     act = OneOf(lazy("What to do"), labels=ACTS)
 

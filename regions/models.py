@@ -128,7 +128,7 @@ class Residence(Model):
     member_id: int
     community_id: int
     id = fields.BigIntField(primary_key=True)
-    member: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Member", on_delete=fields.CASCADE)
+    member: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Member", on_delete=fields.CASCADE, db_index=True)
     community: fields.ForeignKeyRelation[Community] = fields.ForeignKeyField("regions.Community", on_delete=fields.RESTRICT, db_index=True)
     postcode = fields.CharField(max_length=10)
     latitude = fields.FloatField(null=True)

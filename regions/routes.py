@@ -1,7 +1,7 @@
 """The timetable of regions."""
 
 from portal.kit.gates import ANYONE, Door, roles
-from regions.views import activities, communities, moves, plans, sections, weeks
+from regions.views import activities, calendars, communities, moves, plans, sections, weeks
 
 MEMBER = roles("member")
 RUNS = roles("member", says="member, for communities that they run as pioneer or co-ordinator")
@@ -10,9 +10,9 @@ ROUTES = [
     Door("/region",                            "regions:home",         ANYONE, get=communities.show_home, post=communities.create_look_up),
     Door("/residence",                         "regions:residence",    MEMBER, get=moves.show_residence, post=moves.create_residence),
     Door("/communities/{slug}",                "regions:community",    ANYONE, get=communities.show_community),
-    Door("/communities/{slug}/calendar.ics",   "regions:calendar",     ANYONE, get=communities.show_calendar),
+    Door("/communities/{slug}/calendar.ics",   "regions:calendar",     ANYONE, get=calendars.show_feed),
     Door("/activities",                        "regions:activities",   ANYONE, get=activities.show_activities),
-    Door("/activities/{slug}.ics",             "regions:file",         ANYONE, get=activities.show_file),
+    Door("/activities/{slug}.ics",             "regions:file",         ANYONE, get=calendars.show_file),
     Door("/activities/{slug}",                 "regions:activity",     ANYONE, get=activities.show_activity),
     Door("/activities/{slug}/rsvp",            "regions:rsvp",         MEMBER, post=activities.create_rsvp),
     Door("/pioneer",                           "regions:week",         RUNS,   get=weeks.show_week),

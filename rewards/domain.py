@@ -6,6 +6,7 @@ from portal.kit.domain import Domain
 from portal.kit.locale import lazy
 from portal.slots import Link
 from rewards import listeners, panels
+from rewards.demo import ready
 from rewards.routes import ROUTES
 
 DOMAIN = Domain(
@@ -14,6 +15,7 @@ DOMAIN = Domain(
     fills={
         slots.HOME: panels.HOME,
         slots.DESK: panels.DESK,
+        slots.READY: (ready.members,),
         slots.NAV: (
             Link("rewards:points", lazy("Points"), frozenset({"member"})),
             Link("rewards:runs", lazy("Dividends"), frozenset({"operator", "finance"})),

@@ -6,7 +6,7 @@ FROM (
   JOIN portal_society society ON society.id = entry.society_id
   JOIN portal_staff staff ON staff.id = entry.staff_id
   JOIN portal_person person ON person.id = staff.person_id
-  WHERE entry.member_id = $1 AND entry.at > $3 - interval '12 months'
+  WHERE entry.member_id = $1 AND entry.reference_kind IS DISTINCT FROM 'opening' AND entry.at > $3 - interval '12 months'
   UNION ALL
   SELECT notice.channel, notice.subject, notice.handed_over_at, NULL, society.time_zone
   FROM portal_notice notice

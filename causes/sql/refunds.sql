@@ -1,10 +1,12 @@
 -- A refund takes back from the account into which its purchase was booked (R7), whatever the member has chosen since;
 -- the purchase may stand in the same batch.
 WITH booked AS (
-  SELECT transfer.source AS purchase_id, place.round_id, place.community_id, place.running_id
+  SELECT posted.refunds_id AS purchase_id, place.round_id, place.community_id, place.running_id
   FROM posted
   JOIN rewards_period books ON books.society_id = posted.society_id
-  JOIN rewards_transfer transfer ON transfer.period_id = books.id AND transfer.kind = 3 AND transfer.source = posted.refunds_id
+  CROSS JOIN LATERAL (
+    SELECT credit_id FROM rewards_transfer WHERE period_id = books.id AND kind = 3 AND source = posted.refunds_id LIMIT 1
+  ) transfer
   JOIN causes_account place ON place.account_id = transfer.credit_id
   UNION
   SELECT purchase_id, round_id, community_id, running_id FROM causes_batch

@@ -19,7 +19,9 @@ WITH own AS MATERIALIZED (
          CASE transfer.kind WHEN 3 THEN transfer.amount ELSE -transfer.amount END AS units
   FROM own
   JOIN rewards_period books ON books.society_id = own.society_id
-  JOIN rewards_transfer transfer ON transfer.period_id = books.id AND transfer.kind IN (3, 4) AND transfer.source = own.id
+  CROSS JOIN LATERAL (
+    SELECT kind, debit_id, credit_id, amount FROM rewards_transfer WHERE period_id = books.id AND kind IN (3, 4) AND source = own.id LIMIT 1
+  ) transfer
 )
 INSERT INTO causes_batch (account_id, day, units, round_id, community_id, running_id, choice_id)
 SELECT entry.account_id,

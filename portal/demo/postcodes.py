@@ -54,6 +54,12 @@ def _british(outward_codes: frozenset[str]) -> Iterator[Spot]:
             yield Spot(point.code, *grid.near(point.easting, point.northing))
 
 
+def spots() -> Iterator[Spot]:
+    """Every British postcode with its place."""
+    for point in points():
+        yield Spot(point.code, *grid.near(point.easting, point.northing))
+
+
 def points(letters: Collection[str] = ()) -> Iterator[Point]:
     """Every British postcode with a place on the grid, of those that begin with these letters, or of all."""
     for path in sorted(packages.folder(PACKAGE).glob("postcodes_?.msgpack.br")):

@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
             name='Residence',
             fields=[
                 ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('member', fields.ForeignKeyField('portal.Member', source_field='member_id', db_constraint=True, to_field='id', on_delete=OnDelete.CASCADE)),
+                ('member', fields.ForeignKeyField('portal.Member', source_field='member_id', db_index=True, db_constraint=True, to_field='id', on_delete=OnDelete.CASCADE)),
                 ('community', fields.ForeignKeyField('regions.Community', source_field='community_id', db_index=True, db_constraint=True, to_field='id', on_delete=OnDelete.RESTRICT)),
                 ('postcode', fields.CharField(max_length=10)),
                 ('latitude', fields.FloatField(null=True)),

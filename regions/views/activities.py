@@ -4,11 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.kit import clock
-from portal.kit.calendar import ics
 from portal.kit.locale import gettext as _, ngettext
 from portal.kit.pages import find, go, page
 from portal.kit.paging import number_of
-from regions import activities, appointments, cards, entries, rsvps, waitlists
+from regions import activities, appointments, cards, rsvps, waitlists
 from regions.cards import Search
 from regions.forms import RsvpForm, SearchForm
 from regions.models import Activity, Reply, Rsvp, Turn
@@ -65,12 +64,6 @@ def _answered_words(answered: Rsvp | Turn) -> str:
         Reply.MAYBE: _("Saved. Maybe you come; no place is kept."),
         Reply.DECLINE: _("Saved. You do not come."),
     }[answered.reply]
-
-
-async def show_file(request: Request) -> Response:
-    """This activity, and nothing else, for a calendar."""
-    activity = await _visible(request)
-    return entries.answer(ics(entries.entry_of(activity, entries.address_maker(request))))
 
 
 async def _visible(request: Request) -> Activity:

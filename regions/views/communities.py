@@ -4,11 +4,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.kit import clock
-from portal.kit.calendar import feed
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
 from portal.kit.slots import show
-from regions import appointments, catchments, communities, entries, residences
+from regions import appointments, catchments, communities, residences
 from regions.forms import PostcodeForm
 from regions.models import Community
 from regions.slots import COMMUNITY
@@ -53,10 +52,3 @@ async def _community_page(request: Request, community: Community) -> Response:
     areas = {area: [panel for panel in panels if panel.area == area] for area in AREAS}
     runs = await appointments.run_by(viewer).filter(id=community.id).exists()
     return page(request, "regions/community", community=community, areas=areas, runs=runs)
-
-
-async def show_calendar(request: Request) -> Response:
-    """A community's activities, for a phone to follow."""
-    community = await find(communities.visible_to(request.user), slug=request.path_params["slug"])
-    coming = await entries.of_community(community, entries.address_maker(request))
-    return entries.answer(feed(community.name, coming))

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from portal.kit import clock
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
 from regions import activities, appointments, attendees, bookings
@@ -30,7 +31,7 @@ async def create_activity(request: Request) -> Response:
 
 
 async def _new_page(request: Request, community: Community, form: NewActivityForm) -> Response:
-    earlier = await Activity.filter(community_id=community.id).order_by("-starts_at").first()
+    earlier = await Activity.filter(community_id=community.id, published_at__isnull=False).order_by("-starts_at").first()
     return page(
         request, "regions/plan", community=community, form=form, activity=None, earlier=earlier, status=422 if form.problems else 200
     )
@@ -44,7 +45,7 @@ async def show_edit(request: Request) -> Response:
     """The form of an activity as it stands."""
     activity = await _run_activity(request)
     form = ActivityForm.blank(choices={"space": await bookings.choices(activity.community)}, **activities.planned(activity))
-    return page(request, "regions/plan", community=activity.community, form=form, activity=activity, earlier=None)
+    return _edit_page(request, activity, form)
 
 
 async def create_edit(request: Request) -> Response:
@@ -53,8 +54,15 @@ async def create_edit(request: Request) -> Response:
     form = await ActivityForm.read(request, choices={"space": await bookings.choices(activity.community)})
     edited = await form.submit(activities.edit, activity, by=request.user)
     if edited is None:
-        return page(request, "regions/plan", community=activity.community, form=form, activity=activity, earlier=None, status=422)
+        return _edit_page(request, activity, form, status=422)
     return go(request, "regions:activity", slug=activity.slug, toast=_planned_words(edited))
+
+
+def _edit_page(request: Request, activity: Activity, form: ActivityForm, *, status: int = 200) -> Response:
+    shown = activity.is_shown(clock.now())
+    return page(
+        request, "regions/plan", community=activity.community, form=form, activity=activity, shown=shown, earlier=None, status=status
+    )
 
 
 async def show_cancellation(request: Request) -> Response:

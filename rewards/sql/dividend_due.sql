@@ -1,8 +1,13 @@
 -- What a dividend gives each member (R11, R12, R13): points of the period, less what earlier ones left below zero, times the rate, rounded
 -- down to a whole penny; of that, what is missing of the share goes there. Eligible: a member at the end of the period, with points above zero.
 -- $1 society, $2 period, $3 rate in 1/10,000 penny a point, $4 pence of a share, $5 the instant at which the period ends.
+-- The share is looked up member by member: how many have points above zero no planner can know, and a join that guesses few takes for ever.
 SELECT account.id AS account_id, net.points, net.points * $3::bigint / 10000 AS gross_pence,
-       least(net.points * $3::bigint / 10000, greatest($4::bigint - coalesce(held.amount, 0), 0)) AS share_pence
+       least(net.points * $3::bigint / 10000, greatest($4::bigint - coalesce((
+         SELECT held.amount
+         FROM rewards_account share JOIN rewards_balance held ON held.account_id = share.id
+         WHERE share.society_id = $1 AND share.unit = 3 AND share.owner_kind = 'share' AND share.owner_id = account.owner_id
+       ), 0), 0)) AS share_pence
 FROM (
   SELECT account_id,
          (coalesce(sum(points) FILTER (WHERE is_own), 0) + least(0, coalesce(sum(points) FILTER (WHERE NOT is_own), 0)))::bigint AS points
@@ -24,9 +29,6 @@ FROM (
   GROUP BY account_id
 ) AS net
 JOIN rewards_account account ON account.id = net.account_id AND account.society_id = $1 AND account.owner_kind = 'member'
-LEFT JOIN rewards_account share
-  ON share.society_id = $1 AND share.unit = 3 AND share.owner_kind = 'share' AND share.owner_id = account.owner_id
-LEFT JOIN rewards_balance held ON held.account_id = share.id
 WHERE net.points > 0
   AND EXISTS (
     SELECT FROM portal_membership membership

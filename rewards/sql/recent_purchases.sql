@@ -5,7 +5,7 @@ SELECT coalesce(json_agg(json_build_object(
   'refund_of', (SELECT original.sold_on FROM rewards_purchase original
                 WHERE original.period_id = newest.refunds_period_id AND original.id = newest.refunds_id),
   'why', coalesce((SELECT json_agg(DISTINCT line ->> 'why') FROM jsonb_array_elements(newest.lines) line WHERE line ? 'why'), '[]')
-) ORDER BY newest.sold_at DESC, newest.id), '[]')
+) ORDER BY newest.sold_at DESC, newest.refunds_id IS NULL, newest.id), '[]')
 FROM (
   SELECT purchase.*, society.currency
   FROM portal_member member
@@ -14,7 +14,7 @@ FROM (
     ON account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
   JOIN rewards_purchase purchase ON purchase.account_id = account.id
   WHERE member.id = $1 AND purchase.sold_at <= $2::timestamptz + interval '1 day'
-  ORDER BY purchase.sold_at DESC, purchase.id
+  ORDER BY purchase.sold_at DESC, purchase.refunds_id IS NULL, purchase.id
   LIMIT 5
 ) newest
 JOIN portal_store store ON store.id = newest.store_id

@@ -21,7 +21,7 @@ WITH me AS (
   JOIN rewards_dividend dividend ON dividend.id = given.dividend_id
   JOIN rewards_dividend_step step ON step.dividend_id = dividend.id AND step.state = 'posted'
 ), ranged AS (
-  SELECT entry.*, row_number() OVER (ORDER BY day, at, id) AS place FROM entry WHERE day BETWEEN $2::date AND $3::date
+  SELECT entry.*, row_number() OVER (ORDER BY day, at, refunds_id IS NOT NULL, id) AS place FROM entry WHERE day BETWEEN $2::date AND $3::date
 ), shown AS (
   SELECT * FROM ranged WHERE place > $5::bigint ORDER BY place LIMIT $4
 )

@@ -2,22 +2,24 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 from starlette.applications import Starlette
 
 from causes import choices, rounds
-from causes.models import Pool, Running
+from causes.models import Pool, Round, Running
 from causes.verify import verify
 from portal.kit import clock, database
 from portal.models import Member
 from regions.models import Residence
-from rewards import ledger
+from rewards import ledger, periods, purchases
 from rewards.models import Unit
+from rewards.receipts import Receipt
 from tests import people
 from tests.causes import made
 from tests.causes.made import Lane
 from tests.regions import made as regions
-from tests.rewards.tills import food
+from tests.rewards.tills import NOON, food
 
 pytestmark = pytest.mark.anyio
 
@@ -121,15 +123,43 @@ async def test_a_refund_follows_the_units_of_its_purchase_through_a_sweep(lane: 
 
 async def test_a_refund_takes_back_from_the_cause_of_the_purchase_not_of_today(lane: Lane) -> None:
     member = await lane.resident()
-    await choose(member, lane.pantry)
-    clock.start_at(datetime(2026, 11, 23, 9, tzinfo=UTC))
-    await lane.shop.sell(member, food(349), receipt="1", at=datetime(2026, 11, 23, 8, tzinfo=UTC))
+    with clock.standing_at(NOON - timedelta(days=1)):
+        await choose(member, lane.pantry)
+    await lane.shop.sell(member, food(349), food(100, product="milk"), receipt="1")
     await choose(member, lane.brass)
-    await lane.shop.sell(member, food(100), at=clock.now())
-    with pytest.raises(AssertionError):
-        assert await held_by(lane.brass) == 0
-    from_the_23rd = await database.value("SELECT count(*) FROM causes_entry")
-    assert from_the_23rd == 2
+    await lane.shop.refund(member, "1", food(349))
+    assert (await held_by(lane.pantry), await held_by(lane.brass)) == (10_000, 0)
+    await lane.shop.refund(member, "1", food(100, product="milk"))
+    assert (await held_by(lane.pantry), await held_by(lane.brass)) == (0, 0)
+    assert await verify() == []
+
+
+async def test_a_purchase_and_its_refund_may_come_in_one_batch(lane: Lane) -> None:
+    shop, member = lane.shop, await lane.resident()
+    bought = await shop.purchase(member, food(349), receipt="1")
+    back = msgspec.structs.replace(bought, receipt="2", refunds=Receipt(shop.store.number, "T1", "1", NOON.date()))
+    other = await shop.purchase(await lane.resident(), food(500))
+    await purchases.take(shop.society, [other, back, bought], by=shop.by)
+    assert await undecided(lane) == 50_000
+    assert await verify() == []
+
+
+async def test_a_refund_after_the_settlement_counts_in_the_running_round(lane: Lane) -> None:
+    members = [await lane.resident() for _number in range(2)]
+    with clock.standing_at(NOON - timedelta(days=1)):
+        await choose(members[0], lane.pantry)
+    for number, member in enumerate(members):
+        await lane.shop.sell(member, food(349), receipt=str(number))
+    clock.start_at(datetime(2027, 11, 10, 9, tzinfo=UTC))
+    await periods.open_period(lane.shop.society, name="2027", starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
+    await Round.filter(id=lane.round.id).update(settled_at=clock.now())
+    again = await rounds.enter(lane.pantry.cause, await rounds.running(lane.shop.society))
+    for number, member in enumerate(members):
+        await lane.shop.refund(member, str(number), food(349), at=clock.now())
+    assert (await held_by(lane.pantry), await undecided(lane)) == (34_900, 34_900)
+    pool = await Pool.get(round_id=again.round_id)
+    below = await ledger.balance(await ledger.account(lane.shop.society.id, Unit.CONTRIBUTION, "undecided", pool.id))
+    assert (await held_by(again), below) == (-34_900, -34_900)
     assert await verify() == []
 
 

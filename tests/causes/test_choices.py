@@ -59,7 +59,7 @@ async def test_only_the_first_choice_of_a_round_sweeps(lane: Lane) -> None:
     await lane.shop.sell(member, food(349))
     for running in (lane.pantry, lane.brass, lane.pantry):
         await choose(member, running)
-    assert await Sweep.all().values_list("units", flat=True) == [34_900]
+    assert [sweep.units for sweep in await Sweep.all()] == [34_900]
 
 
 async def test_a_cause_that_stopped_or_has_not_begun_is_refused_and_nothing_written(lane: Lane) -> None:
@@ -132,7 +132,9 @@ async def test_any_order_of_purchases_choices_refunds_and_moves_keeps_every_unit
             at = clock.now() if random.random() < 0.5 else NOON
             if at == NOON:
                 bought[f"B{number}"] = (member, pence)
-            await lane.shop.sell(member, *(food(each, product=f"p{place}") for place, each in enumerate(pence)), receipt=f"B{number}", at=at)
+            await lane.shop.sell(
+                member, *(food(each, product=f"p{place}") for place, each in enumerate(pence)), receipt=f"B{number}", at=at
+            )
         elif what == "choose":
             await choose(member, random.choice((lane.pantry, lane.brass, third)))
         elif what == "move":

@@ -74,6 +74,7 @@ async def test_own_causes_stand_first_then_others_by_distance_to_fifteen_miles(l
 
 
 @pytest.mark.row("M14.2")
+@pytest.mark.row("C5.2")
 async def test_a_cause_has_a_page_for_everybody(lane: Lane, browser: Browser) -> None:
     await lane.pantry.cause.filter(id=lane.pantry.cause_id).update(story="# Tuesdays\n\nWe open at **nine**.", needs="A freezer")
     page = await browser.open(address(lane.pantry))
@@ -82,6 +83,7 @@ async def test_a_cause_has_a_page_for_everybody(lane: Lane, browser: Browser) ->
     assert "Sign in to choose" in page.links()
 
 
+@pytest.mark.row("C5.1")
 @pytest.mark.row("C5.1")
 async def test_raised_is_rounded_down_and_choosers_are_counted_from_ten(lane: Lane, browser: Browser) -> None:
     for _number in range(10):

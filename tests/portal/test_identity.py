@@ -12,7 +12,7 @@ from anyio import to_thread
 from httpx2 import ASGITransport, AsyncClient
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-from oidc_provider_mock import User, run_server_in_thread
+from oidc_provider_mock import User, run_server_in_thread  # type: ignore[import-untyped]
 
 import app as site
 from portal import identity

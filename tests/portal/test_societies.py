@@ -48,7 +48,8 @@ async def test_only_the_command_line_makes_societies(rolled_back: None) -> None:
 
 
 async def test_a_hundred_ranges_are_all_there_are(rolled_back: None) -> None:
-    for number in range(100):
+    for number in range(99):
         await people.society(number_range=f"{number:02d}")
+    await societies.create(by=system(), slug="last", name="Last")
     with pytest.raises(Refused, match="hundred"):
         await societies.create(by=system(), slug="lane", name="Lane")

@@ -23,7 +23,7 @@ async def credentials(*scopes: str) -> tuple[str, str]:
     return await clients.create(await people.society(), name="Tills", scopes=scopes or ("purchases:write",), by=system())
 
 
-async def ask(browser: Browser, basic: tuple[str, str] | None = None, **form: str) -> Response:
+async def ask(browser: Browser, basic: tuple[str, str] | None, /, **form: str) -> Response:
     headers = {"authorization": "Basic " + b64encode(":".join(basic).encode()).decode()} if basic else {}
     return await browser.client.post("/oauth/token", data=form, headers=headers)
 
@@ -33,7 +33,7 @@ async def test_a_client_gets_a_bearer_token_by_basic_or_in_the_form(rolled_back:
     client_id, secret = await credentials()
     for answer in (
         await ask(browser, (client_id, secret), **GRANT),
-        await ask(browser, client_id=client_id, client_secret=secret, **GRANT),
+        await ask(browser, None, client_id=client_id, client_secret=secret, **GRANT),
     ):
         assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store"
         token = answer.json()

@@ -76,6 +76,8 @@ async def test_what_is_shown_from_a_later_day_waits_for_it() -> None:
     later = (clock.now() + timedelta(days=2)).replace(tzinfo=None, second=0, microsecond=0)
     activity = await planned(community, shown_from=later)
     assert not await activities.visible_to(VISITOR).filter(id=activity.id).exists()
+    edited = await activities.edit(activity, by=await made.acting(await made.pioneer(community)), **made.plan(shown_from=later))
+    assert edited.published_at == activity.published_at
     with clock.standing_at(clock.now() + timedelta(days=3)):
         assert await activities.visible_to(VISITOR).filter(id=activity.id).exists()
 

@@ -1,0 +1,56 @@
+"""Ready people of the ground floor: somebody of every staff role, those who speak for others, and members by language."""
+
+from collections.abc import Sequence
+
+from portal.kit import database
+from portal.kit.locale import gettext as _, lazy
+from portal.models import Contact, Member, Staff
+from portal.slots import ReadyPerson
+
+ROLES = {
+    "advisor": lazy("an advisor: find a member, open the record, see what to talk about"),
+    "store staff": lazy("at the till: the short form of a member"),
+    "care lead": lazy("leads the advisors, and opens colleagues’ records"),
+    "operator": lazy("an operator: declares a dividend and releases it"),
+    "finance": lazy("finance: the second pair of eyes, and the figures"),
+    "marketing": lazy("marketing: writes to whoever allowed it"),
+    "supervisor": lazy("a supervisor"),
+    "admin": lazy("an admin: invites colleagues and gives roles"),
+    "knowledge editor": lazy("a knowledge editor: what advisors answer with"),
+    "auditor": lazy("an auditor: reads, and changes nothing"),
+}
+CONTACTS = {
+    "cause contact": lazy("speaks for a cause"),
+    "outside validator": lazy("validates from outside the co-operative"),
+}
+LANGUAGES = {
+    "cy": lazy("a member in Wales, whose pages are in Welsh"),
+    "da": lazy("a member in Denmark, whose pages are in Danish"),
+}
+
+
+async def members() -> Sequence[ReadyPerson]:
+    """A member for each language that is not English."""
+    found = []
+    for language, says in LANGUAGES.items():
+        member = await Member.filter(person__language=language).order_by("id").select_related("person").first()
+        if member:
+            found.append(ReadyPerson("member", member.id, member.person.name, _(says)))
+    return found
+
+
+async def staff() -> Sequence[ReadyPerson]:
+    """Two operators, since two must release a dividend; one of every other role; and an advisor in Denmark."""
+    found = await database.rows(database.sql("portal", "ready_staff"))
+    people = {one.id: one.person for one in await Staff.filter(id__in=[row["staff_id"] for row in found]).select_related("person")}
+    return [ReadyPerson("staff", row["staff_id"], people[row["staff_id"]].name, _(ROLES[row["role"]])) for row in found]
+
+
+async def contacts() -> Sequence[ReadyPerson]:
+    """One for each kind of organisation."""
+    found = []
+    for role, says in CONTACTS.items():
+        contact = await Contact.filter(role=role, ended_at=None).order_by("id").select_related("person").first()
+        if contact:
+            found.append(ReadyPerson("contact", contact.id, contact.person.name, _(says)))
+    return found

@@ -1,6 +1,7 @@
 """Forms of the desk."""
 
-from portal.kit.forms import Form, OneOf, Text, Whole
+from portal.kit.fields import OneOf, Text, Whole
+from portal.kit.forms import Form
 from portal.kit.locale import lazy
 
 PURPOSES = {

@@ -69,6 +69,11 @@ class PastChoice(msgspec.Struct, frozen=True):
     units: int
     swept_units: int
 
+    @property
+    def until(self) -> datetime:
+        """Its last moment: what ends at midnight ended on the day before."""
+        return self.ends_at - timedelta(seconds=1)
+
 
 async def mine(member: Member) -> MyContribution:
     """The member's 1% now."""

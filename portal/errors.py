@@ -13,8 +13,8 @@ from tortoise.exceptions import DBConnectionError
 
 from portal.kit import clock
 from portal.kit.locale import gettext as _, lazy
-from portal.kit.pages import page
-from portal.kit.refusals import Forbidden, NotFound
+from portal.kit.pages import go, page
+from portal.kit.refusals import Forbidden, NotFound, SignInNeeded
 from portal.models import Denial
 
 logger = logging.getLogger(__name__)
@@ -60,6 +60,11 @@ async def _not_found(request: Request, error: Exception) -> Response:
     return _answer(request, 404)
 
 
+async def _sign_in_needed(request: Request, error: Exception) -> Response:
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return go(request, "portal:sign_in", query={"next": wanted} if request.method == "GET" else None)
+
+
 async def _forbidden(request: Request, error: Exception) -> Response:
     by = request.user
     await Denial.create(by_kind=by.kind, by_id=by.id, method=request.method, path=request.url.path[:300], at=clock.now())
@@ -83,6 +88,7 @@ async def _broken(request: Request, error: Exception) -> Response:
 
 HANDLERS: dict[Any, Any] = {
     NotFound: _not_found,
+    SignInNeeded: _sign_in_needed,
     Forbidden: _forbidden,
     HTTPException: _http,
     **dict.fromkeys(UNAVAILABLE, _unavailable),

@@ -2,7 +2,8 @@
 
 from portal import consents
 from portal.kit import locale
-from portal.kit.forms import Day, Email, Field, Form, Once, OneOf, Text, Tick, Whole
+from portal.kit.fields import Day, Email, Field, Once, OneOf, Text, Tick, Whole
+from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.pages import safe_next
 from portal.kit.refusals import Refused

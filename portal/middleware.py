@@ -81,6 +81,7 @@ class Visits:
         line: SimpleCookie = SimpleCookie({self.cookie: token})
         morsel = line[self.cookie]
         age = self.settings.session_days * 24 * 3600 if token else 0
-        morsel.update({"path": "/", "httponly": True, "samesite": "Lax", "max-age": str(age)})
+        morsel.update({"path": "/", "samesite": "Lax", "max-age": str(age)})
+        morsel["httponly"] = True
         morsel["secure"] = self.settings.secure
         return morsel.OutputString()

@@ -391,7 +391,7 @@ class Notice(Model):
     created_at = fields.DatetimeField()
     handed_over_at = fields.DatetimeField(null=True)
     skipped_why = fields.CharField(max_length=40, null=True)
-    unsubscribe_token = fields.CharField(max_length=43, null=True, unique=True, description="RFC 8058: stops this purpose without signing in")
+    unsubscribe_token = fields.CharField(max_length=43, null=True, unique=True, description="RFC 8058: stops it without signing in")
 
     class Meta:
         table = "portal_notice"

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from portal.kit.forms import Day, Form, Instant, Once, OneOf, Text, Tick, Whole
+from portal.kit.fields import Day, Instant, Once, OneOf, Text, Tick, Whole
+from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy, ngettext
 from regions.categories import LABELS
 from regions.models import Reply

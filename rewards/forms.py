@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from portal.kit.forms import Day, Field, Fixed, Form, Once, OneOf, Text, Whole
+from portal.kit.fields import Day, Field, Fixed, Once, OneOf, Text, Whole
+from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy
 from rewards.rates import RATE_MOST, RATE_PLACES
 

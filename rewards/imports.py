@@ -13,10 +13,11 @@ from portal.kit import database
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards import purchases, till_files
+from rewards import purchases, till_mappings
 from rewards.models import TillMapping
 from rewards.purchases import BATCH_MAX, Outcome, State
-from rewards.till_files import MappingInvalid, Product, ReadPurchase, Reject, TillFile, TillFileMapping
+from rewards.till_files import ReadPurchase, Reject, TillFile
+from rewards.till_mappings import MappingInvalid, Product, TillFileMapping
 
 
 class _DryRun(Exception):
@@ -55,7 +56,7 @@ async def mapping_named(society: Society, name: str) -> TillFileMapping:
     if kept is None:
         names = ", ".join(await TillMapping.filter(society=society).values_list("name", flat=True))  # type: ignore[arg-type]
         raise Refused(_("There is no mapping %(name)s; this society has: %(names)s", name=name, names=names or "-"))
-    mapping = till_files.mapping_of(kept.says)
+    mapping = till_mappings.mapping_of(kept.says)
     if mapping.currency != society.currency:
         raise Refused(_("The mapping is in %(theirs)s, the society in %(ours)s.", theirs=mapping.currency, ours=society.currency))
     return mapping
@@ -75,7 +76,7 @@ async def load(work: Load, paths: Iterable[Path]) -> Report:
             if not path.is_file():
                 raise MappingInvalid(_("There is no file %(file)s", file=str(path)))
             if path.parent not in known:
-                known[path.parent] = till_files.products_of(work.mapping, path.parent)
+                known[path.parent] = till_mappings.products_of(work.mapping, path.parent)
             for batch in _batches(TillFile(path, work.mapping, known[path.parent]).read()):
                 for reject in await _take(work, batch, report):
                     report.rejected_lines += 1

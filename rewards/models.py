@@ -141,7 +141,8 @@ class EarningRule(Model):
             UniqueConstraint(fields=("line_id", "version"), name="rewards_earning_rule_version"),
             UniqueConstraint(fields=("line_id", "starts_on"), name="rewards_earning_rule_day"),
             CheckConstraint(
-                check="numerator >= 0 AND denominator > 0 AND contribution_basis_points BETWEEN 0 AND 10000", name="rewards_earning_rule_bounds"
+                check="numerator >= 0 AND denominator > 0 AND contribution_basis_points BETWEEN 0 AND 10000",
+                name="rewards_earning_rule_bounds",
             ),
         )
 

@@ -25,6 +25,7 @@ ROUTES = [
     Door("/dividends/{number:int}/withdrawal",       "rewards:withdrawal",     RUNS,   post=dividends.create_withdrawal),
     ApiDoor(
         "/api/purchases", "rewards:purchases", scope("purchases:write"), taking(api.PurchasesBody, api.create_purchases), method="POST",
-        takes=api.PurchasesBody, gives=api.PurchasesAnswer, also={409: "Known with other content"}, says="Post purchases and refunds in a batch",
+        takes=api.PurchasesBody, gives=api.PurchasesAnswer, also={409: "Known with other content"},
+        says="Post purchases and refunds in a batch",
     ),
 ]  # fmt: skip

@@ -2,13 +2,13 @@
 
 import csv
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from operator import itemgetter
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -16,56 +16,13 @@ import msgspec
 from portal.kit.locale import gettext as _
 from rewards.earning import Line
 from rewards.receipts import Purchase
+from rewards.till_mappings import Columns, MappingInvalid, Product, TillFileMapping, must_have, open_text
 
 if TYPE_CHECKING:
     import _csv
 
 PENNY = Decimal("0.01")
 FIELD_MAX = 200
-
-
-class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which column of the file means what. Without `till` the till is "-"; without `receipt` number the basket id serves."""
-
-    customer: str
-    store: str
-    receipt: str
-    sold_at: str
-    product: str
-    quantity: str
-    amount: str
-    till: str | None = None
-
-
-class Products(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file beside the till's that knows the products: the column that names them, and those of category, name and brand."""
-
-    file: str
-    key: str
-    category: str
-    brand: str
-    name: str | None = None
-
-
-class TillFileMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How one source writes. `time_zone` is that of its time stamps; `customer_kind` is "card" or a kind of Identifier.
-
-    `categories` turns the source's categories into the society's; what is not named there is `other`, a product without a record `unknown`.
-    """
-
-    columns: Columns
-    products: Products
-    customer_kind: str
-    currency: str
-    time_zone: str
-    own_brand: str
-    categories: dict[str, str]
-    other: str
-    unknown: str = "unknown"
-
-
-class MappingInvalid(Exception):
-    """A mapping or a file does not have what it says; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -101,44 +58,6 @@ class ReadPurchase:
     def rejected(self, why: str) -> list[Reject]:
         places = zip(self.basket.numbers, self.basket.rows, strict=True)
         return [Reject(self.file, number, why, ",".join(row)) for number, row in places]
-
-
-@dataclass(frozen=True)
-class Product:
-    category: str
-    own: bool
-    name: str
-
-
-def open_text(path: Path) -> IO[str]:
-    """A text file, unpacked when it is gz."""
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8", newline="")
-    return path.open(encoding="utf-8", newline="")
-
-
-def products_of(mapping: TillFileMapping, folder: Path) -> dict[str, Product]:
-    """Every product of the file that the mapping names.
-
-    Raises:
-        MappingInvalid: the file is not there or lacks a column.
-    """
-    wanted = mapping.products
-    path = folder / wanted.file
-    if not path.is_file():
-        raise MappingInvalid(_("The mapping names a file of products that is not there: %(file)s", file=str(path)))
-    with open_text(path) as file:
-        rows = csv.DictReader(file)
-        _must_have(rows.fieldnames or (), [wanted.key, wanted.category, wanted.brand], path)
-        return {row[wanted.key]: _product(row, mapping) for row in rows}
-
-
-def _product(row: dict[str, str], mapping: TillFileMapping) -> Product:
-    wanted = mapping.products
-    name = row.get(wanted.name, "") if wanted.name else ""
-    return Product(
-        mapping.categories.get(row[wanted.category], mapping.other), row[wanted.brand] == mapping.own_brand, name.capitalize()[:80]
-    )
 
 
 @dataclass(frozen=True)
@@ -180,7 +99,7 @@ class TillFile:
             with open_text(self.path) as file:
                 rows = csv.reader(file)
                 heads = next(rows, [])
-                _must_have(heads, [name for name in msgspec.structs.astuple(self.mapping.columns) if name], self.path)
+                must_have(heads, [name for name in msgspec.structs.astuple(self.mapping.columns) if name], self.path)
                 yield from self._baskets(rows, Places.of(self.mapping.columns, heads), len(heads))
         except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile) as error:
             raise MappingInvalid(_("%(file)s cannot be read to its end: %(error)s", file=self.path.name, error=str(error))) from error
@@ -242,12 +161,6 @@ class TillFile:
         return [Reject(self.path.name, number, _reason(basket, number), ",".join(row)) for number, row in placed]
 
 
-def _must_have(heads: Sequence[str], names: Sequence[str], path: Path) -> None:
-    missing = [name for name in names if name not in heads]
-    if missing:
-        raise MappingInvalid(_("%(file)s has no column %(names)s", file=path.name, names=", ".join(missing)))
-
-
 def _reason(basket: Basket, number: int) -> str:
     if number == basket.bad:
         return basket.why
@@ -271,10 +184,10 @@ def _whole(value: str | None) -> int:
 def _pence(value: str | None) -> int:
     """Pence, rounded to the nearest; what a till writes as 1.776e-15 is nothing."""
     try:
-        pence = Decimal(value or "").quantize(PENNY, ROUND_HALF_UP).scaleb(2)
+        exact = Decimal(value or "").quantize(PENNY, ROUND_HALF_UP).scaleb(2)
     except InvalidOperation:
         raise ValueError(_("The amount %(value)s is no number.", value=repr(value))) from None
-    return int(pence)
+    return int(exact)
 
 
 def _instant(value: str | None, zone: ZoneInfo) -> datetime:
@@ -288,17 +201,3 @@ def _instant(value: str | None, zone: ZoneInfo) -> datetime:
 def _customer(value: str, kind: str) -> tuple[str | None, tuple[str, str] | None]:
     """Card number or identifier, whichever the source knows its customers by."""
     return (value, None) if kind == "card" else (None, (kind, value))
-
-
-def mapping_of(says: object) -> TillFileMapping:
-    """A mapping from what is kept of it.
-
-    Raises:
-        MappingInvalid: it lacks something or names a time zone that does not exist.
-    """
-    try:
-        mapping = msgspec.convert(says, TillFileMapping)
-        ZoneInfo(mapping.time_zone)
-    except (msgspec.ValidationError, KeyError, ValueError) as error:
-        raise MappingInvalid(_("The mapping does not fit: %(error)s", error=str(error))) from error
-    return mapping

@@ -61,7 +61,7 @@ WITH asked AS (
                     WHERE turn.activity_id = activity.id AND turn.member_id = home.member_id AND turn.ended_at IS NULL)
     AND NOT EXISTS (SELECT FROM care_mention mention
                     WHERE mention.member_id = home.member_id AND mention.about_kind = 'activity' AND mention.category = activity.category
-                      AND mention.outcome = 'not wanted' AND mention.marked_at > home.at - interval '11 months')
+                      AND mention.outcome = 'not wanted' AND mention.marked_at > home.at - interval '12 months')
 )
 SELECT fact.id, fact.number, fact.slug, fact.title, fact.category, fact.starts_at, fact.time_zone, fact.community,
        fact.days, fact.metres, fact.cause, fact.like_joined, fact.places, fact.waiting, points.score,

@@ -28,7 +28,7 @@ COLLEAGUES = {
         Colleague("Mair", "Foulkes", "cy", ("store staff",), "1008"),
         Colleague("Samina", "Hussain", "en_GB", ("care lead",)),
         Colleague("Colin", "Rawstron", "en_GB", ("operator",)),
-        Colleague("Priya", "Patel", "en_GB", ("operator", "finance")),
+        Colleague("Priya", "Patel", "en_GB", ("operator",)),
         Colleague("Edith", "Thornber", "en_GB", ("finance",)),
         Colleague("Josh", "Fielden", "en_GB", ("marketing",)),
         Colleague("Rhian", "Mostyn", "cy", ("supervisor",)),

@@ -7,13 +7,12 @@ is not there. Rights to single things are not gates: loading them through what a
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from portal.kit.refusals import NotFound
+from portal.kit.refusals import NotFound, SignInNeeded
 
 View = Callable[[Request], Awaitable[Response]]
 
@@ -68,12 +67,7 @@ def _gated(gate: Gate, views: dict[str, View]) -> View:
 def _turned_away(gate: Gate, request: Request) -> Response:
     if gate.machine:
         return JSONResponse({"error": "A bearer token with the right scope is needed"}, 401, {"WWW-Authenticate": "Bearer"})
-    if request.user.is_authenticated:
-        raise NotFound
-    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    address = str(request.app.url_path_for("portal:sign_in"))
-    query = urlencode({"next": wanted}) if request.method == "GET" else ""
-    return RedirectResponse(f"{address}?{query}" if query else address, 303)
+    raise NotFound if request.user.is_authenticated else SignInNeeded
 
 
 def doors(routes: Sequence[Any]) -> list[Door]:

@@ -16,3 +16,7 @@ class NotFound(Exception):
 
 class Forbidden(Exception):
     """This person may read what is here, but not do this to it."""
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in, and this door is not open to everybody."""

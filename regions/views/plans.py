@@ -32,9 +32,8 @@ async def create_activity(request: Request) -> Response:
 
 async def _new_page(request: Request, community: Community, form: NewActivityForm) -> Response:
     earlier = await Activity.filter(community_id=community.id, published_at__isnull=False).order_by("-starts_at").first()
-    return page(
-        request, "regions/plan", community=community, form=form, activity=None, earlier=earlier, status=422 if form.problems else 200
-    )
+    status = 422 if form.problems else 200
+    return page(request, "regions/plan", community=community, form=form, activity=None, shown=False, earlier=earlier, status=status)
 
 
 def _planned_words(activity: Activity) -> str:

@@ -1,7 +1,8 @@
 -- What a dividend gives each member (R11, R12, R13): points of the period, less what earlier ones left below zero, times the rate, rounded
 -- down to a whole penny; of that, what is missing of the share goes there. Eligible: a member at the end of the period, with points above zero.
 -- $1 society, $2 period, $3 rate in 1/10,000 penny a point, $4 pence of a share, $5 the instant at which the period ends.
--- The share is looked up member by member: how many have points above zero no planner can know, and a join that guesses few takes for ever.
+-- Account and share are looked up member by member: how many have points above zero no planner can know, and a join that guesses few
+-- takes for ever.
 SELECT account.id AS account_id, net.points, net.points * $3::bigint / 10000 AS gross_pence,
        least(net.points * $3::bigint / 10000, greatest($4::bigint - coalesce((
          SELECT held.amount
@@ -28,7 +29,11 @@ FROM (
   ) AS earned
   GROUP BY account_id
 ) AS net
-JOIN rewards_account account ON account.id = net.account_id AND account.society_id = $1 AND account.owner_kind = 'member'
+CROSS JOIN LATERAL (
+  SELECT found.id, found.owner_id FROM rewards_account found
+  WHERE found.id = net.account_id AND found.society_id = $1 AND found.owner_kind = 'member'
+  LIMIT 1
+) AS account
 WHERE net.points > 0
   AND EXISTS (
     SELECT FROM portal_membership membership

@@ -10,7 +10,8 @@ import pytest
 
 from portal.kit import locale, templating
 from portal.kit.assets import Assets
-from portal.kit.forms import Day, Form, OneOf, Text, Tick
+from portal.kit.fields import Day, OneOf, Text, Tick
+from portal.kit.forms import Form
 
 ASSETS = Assets(Path(__file__).parents[2] / "static")
 ENVIRONMENT = templating.environment(["portal"], static=ASSETS.url, extra={"url": lambda name, **parts: f"/{name}"})

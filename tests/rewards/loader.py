@@ -10,7 +10,7 @@ import app as site
 from portal.actors import system
 from portal.kit import database
 from portal.models import Society
-from rewards import imports, till_files
+from rewards import imports, till_mappings
 from tests.rewards.test_till_files import SAYS
 
 
@@ -24,7 +24,7 @@ async def load(url: str, society_id: int, files: list[Path]) -> None:
     async with TortoiseContext() as context:
         await context.init(config=database.configuration(url, [domain.name for domain in site.DOMAINS], connections_max=2))
         society = await Society.get(id=society_id)
-        work = imports.Load(society, till_files.mapping_of(SAYS), system(society), history=True, told=said)
+        work = imports.Load(society, till_mappings.mapping_of(SAYS), system(society), history=True, told=said)
         said(await imports.load(work, files))
 
 

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rewards import till_files
-from rewards.till_files import MappingInvalid, ReadPurchase, Reject, TillFile, TillFileMapping
+from rewards import till_mappings
+from rewards.till_files import ReadPurchase, Reject, TillFile
+from rewards.till_mappings import MappingInvalid, TillFileMapping
 
 SAYS = {
     "columns": {
@@ -26,7 +27,7 @@ PRODUCTS = "product_id,department,brand,product_type\n1,GROCERY,Private,BREAD\n2
 
 @pytest.fixture
 def mapping() -> TillFileMapping:
-    return till_files.mapping_of(SAYS)
+    return till_mappings.mapping_of(SAYS)
 
 
 def written(folder: Path, text: str, name: str = "till.csv") -> Path:
@@ -40,7 +41,7 @@ def written(folder: Path, text: str, name: str = "till.csv") -> Path:
 
 
 def read(path: Path, mapping: TillFileMapping) -> Iterator[ReadPurchase | list[Reject]]:
-    return TillFile(path, mapping, till_files.products_of(mapping, path.parent)).read()
+    return TillFile(path, mapping, till_mappings.products_of(mapping, path.parent)).read()
 
 
 @pytest.mark.parametrize("name", ["till.csv", "till.csv.gz"])
@@ -58,7 +59,7 @@ def test_lines_of_a_basket_become_one_purchase(tmp_path: Path, mapping: TillFile
 
 
 def test_the_time_zone_is_that_of_the_source(tmp_path: Path) -> None:
-    mapping = till_files.mapping_of({**SAYS, "time_zone": "America/New_York"})
+    mapping = till_mappings.mapping_of({**SAYS, "time_zone": "America/New_York"})
     (made,) = read(written(tmp_path, HEAD + "7,12,500,1,1,1,2026-07-20 12:00:00\n"), mapping)
     assert isinstance(made, ReadPurchase)
     assert made.purchase.sold_at == datetime(2026, 7, 20, 12, tzinfo=ZoneInfo("America/New_York"))
@@ -110,4 +111,4 @@ def test_a_missing_column_a_broken_archive_and_a_wrong_mapping_say_so(tmp_path: 
     with pytest.raises(MappingInvalid, match="to its end"):
         list(read(broken, mapping))
     with pytest.raises(MappingInvalid, match="does not fit"):
-        till_files.mapping_of({**SAYS, "time_zone": "Mars/Base"})
+        till_mappings.mapping_of({**SAYS, "time_zone": "Mars/Base"})

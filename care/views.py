@@ -1,6 +1,5 @@
 """Pages of the desk."""
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -24,8 +23,7 @@ async def show_desk(request: Request) -> Response:
 
 async def create_look_up(request: Request) -> Response:
     """Who that can be. One answer leads straight to the member."""
-    if not await rates.may("look-up", f"staff {request.user.id}"):
-        raise HTTPException(429, headers={"Retry-After": "300"})
+    await rates.hold(request, "look-up", f"staff {request.user.id}")
     form = await LookUpForm.read(request)
     found = await form.submit(look_ups.look_up, by=request.user)
     if found is not None and len(found) == 1:

@@ -1,12 +1,13 @@
 """The manifest of causes."""
 
-from causes import causes, listeners, panels
+from causes import causes, listeners, panels, statements
 from causes.demo import ready
 from causes.routes import ROUTES
 from portal import slots
 from portal.kit.domain import Domain
 from regions.slots import COMMUNITY
 from rewards.purchases import PurchasesPosted
+from rewards.slots import STATEMENT
 
 DOMAIN = Domain(
     name="causes",
@@ -18,8 +19,10 @@ DOMAIN = Domain(
         slots.NAV: (panels.MY_LINK,),
         slots.READY: (ready.members,),
         slots.TITLE: (causes.title,),
+        STATEMENT: (statements.names_of,),
     },
     listens={PurchasesPosted: listeners.give_to_causes},
+    commands="causes.commands",
     demo="causes.demo.part",
     verify="causes.verify",
     append_only=("causes_sweep",),

@@ -16,6 +16,7 @@ from portal.kit import clock, database
 from portal.models import Rate
 
 TRIES = RateLimitItemPerMinute(10, 5)
+LIMITS = {"look-up": RateLimitItemPerMinute(60, 5)}  # acts with a limit of their own: a desk looks up every few seconds, and each is logged
 EVEN_SECONDS = 0.4
 
 
@@ -64,20 +65,20 @@ def address(request: Request) -> str:
 
 
 async def may(act: str, who: str) -> bool:
-    """Count a try; False from the eleventh in five minutes."""
-    return await _limiter.hit(TRIES, act, who)
+    """Count a try; False beyond the act's limit: from the eleventh in five minutes, where the table says nothing else."""
+    return await _limiter.hit(LIMITS.get(act, TRIES), act, who)
 
 
-async def hold(request: Request, act: str) -> None:
-    """Count a try of this connection's address.
+async def hold(request: Request, act: str, who: str = "") -> None:
+    """Count a try, of this connection's address where nobody is named.
 
     Raises:
         HTTPException: 429, with the seconds to wait.
     """
-    who = address(request)
+    who = who or address(request)
     if await may(act, who):
         return
-    window = await _limiter.get_window_stats(TRIES, act, who)
+    window = await _limiter.get_window_stats(LIMITS.get(act, TRIES), act, who)
     seconds = max(1, round(window.reset_time - clock.now().timestamp()))
     raise HTTPException(429, headers={"Retry-After": str(seconds)})
 

@@ -77,14 +77,17 @@ def _person_acting(found: dict[str, Any], society: Society) -> Actor:
 
 def _society(found: dict[str, Any]) -> Society:
     own = {name: found[name] for name in SOCIETY_FIELDS}
-    return Society._init_from_db(
-        id=found["society_id"], name=found["society_name"], language=found["society_language"], created_at=found["society_created_at"], **own
-    )
+    told = {name: found[f"society_{name}"] for name in ("id", "name", "language", "created_at")}
+    return Society._init_from_db(**told, **own)
 
 
 def _member(found: dict[str, Any], society: Society) -> Member:
     member = Member._init_from_db(
-        id=found["actor_id"], society_id=society.id, person_id=found["person_id"], number=found["member_number"], joined_at=found["joined_at"]
+        id=found["actor_id"],
+        society_id=society.id,
+        person_id=found["person_id"],
+        number=found["member_number"],
+        joined_at=found["joined_at"],
     )
     member._society = society
     return member
@@ -107,8 +110,9 @@ async def _roles(kind: Kind, actor_id: int) -> list[str]:
 async def _create(kind: Kind | None, actor_id: int | None, *, kept: dict[str, Any], agent: str, days: int) -> str:
     token = token_urlsafe(32)
     at = clock.now()
+    ends = at + timedelta(days=days)
     await Session.create(
-        token_hash=hashed(token), kind=kind, actor_id=actor_id, kept=kept, agent=agent[:200], created_at=at, expires_at=at + timedelta(days=days)
+        token_hash=hashed(token), kind=kind, actor_id=actor_id, kept=kept, agent=agent[:200], created_at=at, expires_at=ends
     )
     return token
 

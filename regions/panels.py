@@ -35,7 +35,6 @@ class DeskRegion(msgspec.Struct):
     time_zone: str | None
     pioneers: list[str]
     joined: list[ActivityCard]
-    coming: list[ActivityCard]
 
 
 class CommunityHero(msgspec.Struct):

@@ -22,6 +22,7 @@ DOMAIN = Domain(
         ),
     },
     listens={MemberJoined: listeners.open_accounts},
+    commands="rewards.commands",
     demo="rewards.demo.part",
     verify="rewards.verify",
     append_only=("rewards_purchase", "rewards_transfer", "rewards_dividend_line", "rewards_dividend_step"),

@@ -87,7 +87,10 @@ async def terms_of(society_id: int) -> Terms:
 
 
 async def _periods(society_id: int) -> list[BookPeriod]:
-    statement = "SELECT id, starts_on, ends_on, locked_at IS NOT NULL AS locked FROM rewards_period WHERE society_id = $1"
+    # held until the batch is posted, so that nobody closes the books between this look and the posting
+    statement = (
+        "SELECT id, starts_on, ends_on, locked_at IS NOT NULL AS locked FROM rewards_period WHERE society_id = $1 ORDER BY id FOR SHARE"
+    )
     return [BookPeriod(**row) for row in await database.rows(statement, society_id)]
 
 

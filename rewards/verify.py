@@ -7,6 +7,7 @@ CHECKS = (
     ("tally", "account {account_id}, business line {line_id}: the tally says {kept} points, the purchases {added}"),
     ("earning", "account {id}: its purchases earned {kept} points, its transfers say {added}"),
     ("unit", "transfer {source} of kind {kind} joins accounts of other units or none"),
+    ("dividend", "dividend {dividend_id}: line {id} is not in the ledger as it was frozen"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
 )
 

@@ -75,7 +75,8 @@ async def _choices(society: Society, one: Round, chance: Random) -> None:
         running.setdefault(run.community_id, []).append(run.id)
     living = await database.rows(
         "SELECT residence.member_id, residence.community_id FROM regions_residence residence "
-        "JOIN portal_member member ON member.id = residence.member_id WHERE member.society_id = $1 AND residence.ends_at IS NULL ORDER BY 1",
+        "JOIN portal_member member ON member.id = residence.member_id "
+        "WHERE member.society_id = $1 AND residence.ends_at IS NULL ORDER BY residence.member_id",
         society.id,
     )
     until = min(one.ends_at, clock.now())

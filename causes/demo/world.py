@@ -7,7 +7,7 @@ class Idea(NamedTuple):
     """A cause as it could be in any town: category, and name, aim and story with a hole for the place, in three languages."""
 
     category: str
-    en_GB: tuple[str, str, str]  # noqa: N815 - the code of the language
+    en_GB: tuple[str, str, str]
     cy: tuple[str, str, str]
     da: tuple[str, str, str]
     sensitive: bool = False

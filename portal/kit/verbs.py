@@ -70,9 +70,14 @@ async def _work(site: Site, addresses: Addresses) -> None:
 def migrate(
     context: typer.Context,
     check: Annotated[bool, typer.Option("--check", help="Only see whether a migration file is missing")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Only write the migration files that the models ask for")] = False,
 ) -> None:
     """Bring the database up to date, as its owner."""
     site = site_of(context)
+    if write:
+        for path in asyncio.run(migration_files.write([domain.name for domain in site.domains])):
+            OUT.print(str(path), markup=False)
+        return
     if check:
         _check_migrations(site)
         return
@@ -145,8 +150,14 @@ def routes(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def settings(context: typer.Context, as_json: AsJson = False) -> None:
+def settings(
+    as_json: AsJson = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="As docs/operations.md holds it")] = False,
+) -> None:
     """Every setting: its variable, what it is for, its default."""
+    if as_markdown:
+        OUT.print(setting_table.markdown(), end="", markup=False)
+        return
     rows = [(line.variable, line.says, line.default) for line in setting_table.rows()]
     if as_json:
         OUT.print_json(json.dumps([dict(zip(("variable", "says", "default"), row, strict=True)) for row in rows]))

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="Notice",
             name="unsubscribe_token",
-            field=fields.CharField(null=True, unique=True, description="RFC 8058: stops this purpose without signing in", max_length=43),
+            field=fields.CharField(null=True, unique=True, description="RFC 8058: stops it without signing in", max_length=43),
         ),
         RunSQL([NEWEST, WAITING], reverse_sql=["DROP INDEX portal_notice_waiting", "DROP VIEW portal_consent_newest"]),
     ]

@@ -23,9 +23,9 @@ FULL = 5  # the one of that day has no place left
 GUESTS_MOST = 3
 
 COLUMNS = (
-    "id", "community_id", "slug", "once", "title", "text", "category", "starts_at", "ends_at", "time_zone", "place", "latitude", "longitude",
-    "online", "free", "step_free", "access_notes", "sensitive", "capacity", "places_taken", "sequence", "created_at", "changed_at", "by_kind",
-    "by_id", "published_at", "cancelled_why",
+    "id", "community_id", "slug", "once", "title", "text", "category", "starts_at", "ends_at", "time_zone", "place", "latitude",
+    "longitude", "online", "free", "step_free", "access_notes", "sensitive", "capacity", "places_taken", "sequence", "created_at",
+    "changed_at", "by_kind", "by_id", "published_at", "cancelled_why",
 )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ async def plan(demo: Demo, communities: dict[Society, Sequence[Community]]) -> N
     )  # fmt: skip
     await fill(
         "regions_turn", ("activity_id", "member_id", "guests", "taken_at"),
-        [(one.id, member, 0, one.published_at + timedelta(days=3, minutes=turn)) for one in planned for turn, member in enumerate(one.waiting)],
+        [row for one in planned for row in _turns(one)],
     )  # fmt: skip
 
 
@@ -111,3 +111,7 @@ def _answers(one: Planned) -> list[tuple[object, ...]]:
     at = one.published_at + timedelta(days=2)
     going = [(one.id, member, "going", guests, at, "member", member) for member, guests in one.going]
     return [*going, *((one.id, member, "maybe", 0, at, "member", member) for member in one.maybe)]
+
+
+def _turns(one: Planned) -> list[tuple[object, ...]]:
+    return [(one.id, member, 0, one.published_at + timedelta(days=3, minutes=turn)) for turn, member in enumerate(one.waiting)]

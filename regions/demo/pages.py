@@ -60,8 +60,8 @@ async def appoint(demo: Demo, society: Society, communities: Sequence[Community]
             for member, role in appointed
         ]
     columns = (
-        "member_id", "community_id", "role", "begins_on", "ends_on", "by_kind", "by_id", "appointed_at", "confirmed_by_kind", "confirmed_by_id",
-        "confirmed_at",
+        "member_id", "community_id", "role", "begins_on", "ends_on", "by_kind", "by_id", "appointed_at", "confirmed_by_kind",
+        "confirmed_by_id", "confirmed_at",
     )  # fmt: skip
     await fill("regions_appointment", columns, rows)
 

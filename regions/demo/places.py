@@ -110,8 +110,8 @@ async def _house(one: DemoSociety, society: Society, communities: dict[str, Comm
     """Everybody lives where their postcode lies, since they joined."""
     spots = {spot.code: (slug, spot) for slug, found in postcodes.by_place(one).items() for spot in found}
     people = await database.rows(
-        "SELECT member.id, person.postcode, member.joined_at FROM portal_member member JOIN portal_person person ON person.id = member.person_id "
-        "WHERE member.society_id = $1 ORDER BY member.id", society.id,
+        "SELECT member.id, person.postcode, member.joined_at FROM portal_member member "
+        "JOIN portal_person person ON person.id = member.person_id WHERE member.society_id = $1 ORDER BY member.id", society.id,
     )  # fmt: skip
     await fill(
         "regions_residence",

@@ -46,17 +46,21 @@ GREETINGS = {
 
 SECTIONS = {
     "en_GB": (
-        ("What we do", "We meet in the room behind the shop and wherever somebody has a table.\n\n- a **repair evening** every month\n"
+        ("What we do",
+         "We meet in the room behind the shop and wherever somebody has a table.\n\n- a **repair evening** every month\n"
          "- a walk on the first Sunday\n- soup for whoever comes\n\nNew faces need bring nothing."),
-        ("The community room", "It seats thirty, has a kitchen and a level door. Members use it free of charge; ask at the till for the key."),
+        ("The community room",
+         "It seats thirty, has a kitchen and a level door. Members use it free of charge; ask at the till for the key."),
     ),
     "cy": (
-        ("Beth ydym ni’n ei wneud", "Rydym yn cwrdd yn yr ystafell y tu ôl i’r siop.\n\n- **noson drwsio** bob mis\n- taith gerdded ar y Sul cyntaf\n"
-         "- cawl i bawb sy’n dod\n\nCroeso i wynebau newydd."),
+        ("Beth ydym ni’n ei wneud",
+         "Rydym yn cwrdd yn yr ystafell y tu ôl i’r siop.\n\n- **noson drwsio** bob mis\n"
+         "- taith gerdded ar y Sul cyntaf\n- cawl i bawb sy’n dod\n\nCroeso i wynebau newydd."),
         ("Yr ystafell gymunedol", "Mae lle i dri deg, cegin a drws gwastad. Am ddim i aelodau; gofynnwch am yr allwedd wrth y til."),
     ),
     "da": (
-        ("Det gør vi", "Vi mødes i lokalet bag butikken og hvor der ellers er et bord.\n\n- **reparationsaften** hver måned\n"
+        ("Det gør vi",
+         "Vi mødes i lokalet bag butikken og hvor der ellers er et bord.\n\n- **reparationsaften** hver måned\n"
          "- gåtur den første søndag\n- suppe til alle, der kommer\n\nNye ansigter behøver ikke tage noget med."),
         ("Medlemslokalet", "Der er plads til tredive, køkken og niveaufri adgang. Gratis for medlemmer; spørg efter nøglen ved kassen."),
     ),

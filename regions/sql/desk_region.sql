@@ -1,4 +1,5 @@
--- A member's community as an advisor sees it: who runs it, what they said they come to, what is on next. Sensitive ones never (R37).
+-- A member's community as an advisor sees it: who runs it, and what they said they come to. Sensitive activities never (R37);
+-- what they could come to is for the talking points alone, which know what a member does not want to hear (R29).
 -- $1 the member, $2 the advisor, $3 now.
 WITH home AS (
   SELECT community.id, community.slug, community.name, region.name AS region, community.time_zone, residence.begins_at
@@ -6,14 +7,10 @@ WITH home AS (
   JOIN regions_community community ON community.id = residence.community_id
   JOIN regions_region region ON region.id = community.region_id
   WHERE residence.member_id = $1 AND residence.begins_at <= $3 AND (residence.ends_at IS NULL OR residence.ends_at > $3)
-), card AS (
-  SELECT card.* FROM regions_cards($1, $3) card
-  WHERE card.starts_at > $3 AND NOT card.sensitive AND NOT card.cancelled
-    AND (card.community_id IN (SELECT id FROM home) OR card.reply IS NOT NULL)
 ), joined AS (
-  SELECT * FROM card WHERE reply IN ('going', 'maybe', 'waiting', 'offered') ORDER BY starts_at, id LIMIT 5
-), coming AS (
-  SELECT * FROM card WHERE reply IS NULL AND community_id IN (SELECT id FROM home) ORDER BY starts_at, id LIMIT 3
+  SELECT card.* FROM regions_cards($1, $3) card
+  WHERE card.starts_at > $3 AND NOT card.sensitive AND NOT card.cancelled AND card.reply IN ('going', 'maybe', 'waiting', 'offered')
+  ORDER BY card.starts_at, card.id LIMIT 5
 )
 SELECT json_build_object(
   'community', home.name, 'slug', home.slug, 'region', home.region, 'since', home.begins_at, 'time_zone', home.time_zone,
@@ -22,6 +19,5 @@ SELECT json_build_object(
     JOIN portal_member member ON member.id = appointment.member_id JOIN portal_person person ON person.id = member.person_id
     WHERE appointment.community_id = home.id AND appointment.role = 'pioneer' AND appointment.confirmed_at IS NOT NULL
       AND appointment.ended_at IS NULL AND ($3 AT TIME ZONE home.time_zone)::date BETWEEN appointment.begins_on AND appointment.ends_on),
-  'joined', (SELECT coalesce(json_agg(joined), '[]') FROM joined),
-  'coming', (SELECT coalesce(json_agg(coming), '[]') FROM coming))
+  'joined', (SELECT coalesce(json_agg(joined), '[]') FROM joined))
 FROM portal_member member LEFT JOIN home ON true WHERE member.id = $1

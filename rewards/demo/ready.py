@@ -12,8 +12,8 @@ FROM rewards_purchase purchase
 JOIN rewards_account account ON account.id = purchase.account_id
 JOIN portal_member member ON member.id = account.owner_id
 JOIN portal_person person ON person.id = member.person_id
-WHERE purchase.refunds_id IS NOT NULL AND person.language = 'en_GB'
-ORDER BY purchase.sold_at DESC, member.id LIMIT 1
+WHERE purchase.refunds_id IS NOT NULL
+ORDER BY person.language = 'en_GB' DESC, purchase.sold_at DESC, member.id LIMIT 1
 """
 
 

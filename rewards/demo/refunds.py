@@ -23,6 +23,7 @@ class Refunds:
         self.chance = demo.random("refunds")
         self.decided: dict[int, bool] = {}
         self.last: dict[int, tuple[Sale, Line]] = {}
+        self.newest: tuple[Sale, Line] | None = None
 
     def watched(self, sales: Iterable[Sale]) -> Iterator[Sale]:
         """The same sales, one by one."""
@@ -30,18 +31,21 @@ class Refunds:
             number = sale.household.number
             if number not in self.decided:
                 self.decided[number] = self.chance.random() < PART
-            if self.decided[number] and sale.purchase.sold_at > clock.now() - RECENT:
+            if sale.purchase.sold_at > clock.now() - RECENT:
                 self._remember(number, sale)
             yield sale
 
     def _remember(self, number: int, sale: Sale) -> None:
         line = next((line for line in sale.purchase.lines if line.category in KINDS and line.pence >= LEAST_PENCE), None)
         if line:
-            self.last[number] = (sale, line)
+            self.newest = (sale, line)
+            if self.decided[number]:
+                self.last[number] = (sale, line)
 
     def sales(self) -> list[Sale]:
-        """What came back, the same evening."""
-        return [Sale(sale.society, sale.household, _back(sale, line)) for sale, line in self.last.values()]
+        """What came back, the same evening; at least one thing did."""
+        bought = list(self.last.values()) or ([self.newest] if self.newest else [])
+        return [Sale(sale.society, sale.household, _back(sale, line)) for sale, line in bought]
 
 
 def _back(sale: Sale, line: Line) -> Purchase:

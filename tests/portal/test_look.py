@@ -6,7 +6,7 @@ from base64 import b64encode
 from hashlib import sha512
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import pytest
 
 from portal.kit.assets import LAYERS, join_layers

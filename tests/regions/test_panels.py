@@ -9,7 +9,7 @@ from portal import slots
 from portal.kit import clock
 from portal.kit.slots import show
 from portal.models import Member
-from regions.models import Reply, Rsvp
+from regions.models import Reply, Rsvp, Turn
 from regions.panels import DeskRegion
 from tests import people
 from tests.regions import made
@@ -24,8 +24,14 @@ async def desk(member: Member) -> DeskRegion:
     return found
 
 
+async def drawn(toad_lane: Starlette, member: Member) -> str:
+    """The panel as it stands on the desk."""
+    (panel,) = [found for found in await show(slots.DESK, member.id, 1, clock.now()) if found.template == "regions/panels/desk_region.html"]
+    return str(toad_lane.state.templates.get_template(panel.template).render(panel=panel))
+
+
 @pytest.mark.row("A3.3")
-async def test_an_advisor_sees_community_pioneer_answers_and_what_is_next_and_nothing_sensitive(toad_lane: Starlette) -> None:
+async def test_an_advisor_sees_community_pioneer_and_answers_but_nothing_sensitive_and_no_suggestion(toad_lane: Starlette) -> None:
     community = await made.community(await people.society(), name="Calderbrook")
     await made.pioneer(community, given_name="Huw", family_name="Pritchard")
     member = await made.resident(community)
@@ -34,15 +40,39 @@ async def test_an_advisor_sees_community_pioneer_answers_and_what_is_next_and_no
     for activity in (joined, private):
         await Rsvp.create(activity=activity, member=member, reply=Reply.GOING, answered_at=clock.now(), by_kind="member", by_id=member.id)
     await made.activity(community, title="Moor walk", starts=clock.now() + timedelta(days=9))
-    await made.activity(community, title="A prayer evening", sensitive=True)
     shown = await desk(member)
     assert (shown.community, shown.pioneers) == ("Calderbrook", ["Huw P."])
-    assert [card.title for card in shown.joined] == ["Repair café"] and [card.title for card in shown.coming] == ["Moor walk"]
+    assert [card.title for card in shown.joined] == ["Repair café"], "what they did not answer is for the talking points alone"
 
 
 async def test_a_member_without_a_community_leaves_the_panel_standing(toad_lane: Starlette) -> None:
     shown = await desk(await people.member(await people.society()))
     assert shown.community is None and shown.joined == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "guests", "words"),
+    [(Reply.GOING, 0, "Going"), (Reply.GOING, 1, "Going, with 1 guest"), (Reply.GOING, 3, "Going, with 3 guests"), (Reply.MAYBE, 0, "Maybe")],
+)
+async def test_an_answer_is_told_of_the_member_not_of_whoever_reads(toad_lane: Starlette, reply: Reply, guests: int, words: str) -> None:
+    community = await made.community(await people.society())
+    member, activity = await made.resident(community), await made.activity(community, title="Repair café")
+    await Rsvp.create(
+        activity=activity, member=member, reply=reply, guests=guests, answered_at=clock.now(), by_kind="member", by_id=member.id
+    )
+    assert f'<span class="tag">{words}</span>' in await drawn(toad_lane, member)
+
+
+async def test_who_waits_is_on_the_waiting_list(toad_lane: Starlette) -> None:
+    community = await made.community(await people.society())
+    member, activity = await made.resident(community), await made.activity(community, capacity=0)
+    await Turn.create(activity=activity, member=member, taken_at=clock.now())
+    assert '<span class="tag">On the waiting list</span>' in await drawn(toad_lane, member)
+
+
+async def test_without_a_home_and_without_answers_the_panel_says_so(toad_lane: Starlette) -> None:
+    text = await drawn(toad_lane, await people.member(await people.society()))
+    assert "No community yet: ask for the postcode." in text and "Nothing to come that they answered." in text
 
 
 async def test_the_title_of_a_thing_is_asked_through_the_slot(toad_lane: Starlette) -> None:

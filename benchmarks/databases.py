@@ -1,0 +1,102 @@
+"""Databases to measure in: one embedded server with the product's own settings (fsync and autovacuum on), kept from run to run."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import asyncpg
+from tortoise.context import TortoiseContext
+
+import app as site
+from portal.kit import clock, database, embedded, migrating
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / ".toadlane" / "benchmarks"
+SOURCES = ("*/migrations/*.py", "*/demo/*.py", "*/sql/*.sql", "rewards/*.py", "causes/*.py", "portal/kit/demonstration.py")
+NAMES = [domain.name for domain in site.DOMAINS]
+
+
+@dataclass(frozen=True)
+class Databases:
+    """The server, and what is made on it."""
+
+    server_url: str
+
+    async def kept(self, name: str, fill: Callable[[], Awaitable[object]]) -> str:
+        """The owner's address of a filled database, made again where its fingerprint no longer agrees: other code, another day."""
+        owner, mark = self._url(name), fingerprint()
+        if await self._fingerprint_of(name) != mark:
+            await self.drop(name)
+            await self._run(f'CREATE DATABASE "{name}" TEMPLATE template0 STRATEGY file_copy')
+            await migrating.migrate(owner, site.DOMAINS)
+            async with opened(owner):
+                await fill()
+            await migrating.analyse(owner)
+            await self._run(f"COMMENT ON DATABASE \"{name}\" IS '{mark}'")
+        return owner
+
+    @asynccontextmanager
+    async def clone(self, name: str, source: str) -> AsyncIterator[str]:
+        """The owner's address of a fresh copy, for the length of the block."""
+        await self.drop(name)
+        await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy')
+        await migrating.analyse(self._url(name))
+        try:
+            yield self._url(name)
+        finally:
+            await self.drop(name)
+
+    async def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected to it."""
+        await self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _url(self, name: str) -> str:
+        return urlsplit(self.server_url)._replace(path=f"/{name}").geturl()
+
+    async def _fingerprint_of(self, name: str) -> str | None:
+        statement = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1"
+        found: str | None = await self._run(statement, name)
+        return found
+
+    async def _run(self, statement: str, *arguments: object) -> str | None:
+        connection = await asyncpg.connect(self.server_url)
+        try:
+            if arguments:
+                found: str | None = await connection.fetchval(statement, *arguments)
+                return found
+            await connection.execute(statement)
+            return None
+        finally:
+            await connection.close()
+
+
+async def open_databases(folder: Path = FOLDER) -> Databases:
+    """Start or join the server."""
+    url = embedded.start(folder)
+    await embedded.ensure_site_role(url)
+    return Databases(url)
+
+
+@asynccontextmanager
+async def opened(owner_url: str, *, connections_max: int = 4) -> AsyncIterator[None]:
+    """A database open as the site's own role, wired as the site is."""
+    site.create_app()
+    async with TortoiseContext() as context:
+        await context.init(config=database.configuration(embedded.site_url(owner_url), NAMES, connections_max=connections_max))
+        yield
+
+
+def fingerprint() -> str:
+    """What a kept database depends on: the code that filled it, and the day, since the demo ends yesterday."""
+    files = sorted(file for pattern in SOURCES for file in ROOT.glob(pattern) if file.parts[len(ROOT.parts)] != "tests")
+    content = b"".join(file.read_bytes() for file in files)
+    return sha256(content + clock.today("Europe/London").isoformat().encode()).hexdigest()[:32]
+
+
+def processors() -> int:
+    """How many processors the machine has."""
+    return os.cpu_count() or 1

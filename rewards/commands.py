@@ -1,0 +1,165 @@
+"""Verbs of rewards: purchases and mappings from files, dividends, the sums per customer that a till's own books can be held against."""
+
+import csv
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import msgspec
+import typer
+
+from portal.actors import system
+from portal.commands import AsJson, OfSociety, society_named
+from portal.kit import database, formats
+from portal.kit.locale import gettext as _
+from portal.kit.progress import OUT, shown
+from portal.kit.refusals import Refused
+from portal.kit.site import site_of
+from portal.models import Society
+from rewards import dividend_runs, dividends, imports as loads, till_mappings
+from rewards.imports import Load, Report
+from rewards.models import Dividend, TillMapping
+from rewards.till_mappings import MappingInvalid
+
+FOUND_WRONG = 1
+Result = TypeVar("Result")
+
+app = typer.Typer()
+imports = typer.Typer()
+exports = typer.Typer()
+dividend_verbs = typer.Typer(help="Dividends: see them, add up what one comes to, post what was released.", no_args_is_help=True)
+app.add_typer(dividend_verbs, name="dividend")
+
+
+def _for_society(context: typer.Context, slug: str, work: Callable[[Society], Awaitable[Result]]) -> Result:
+    async def within() -> Result:
+        return await work(await society_named(slug))
+
+    return site_of(context).run(within)
+
+
+@imports.command("mapping")
+def import_mapping(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="JSON, as docs/operations.md shows it", exists=True, dir_okay=False)],
+    name: Annotated[str, typer.Option(help="By which `import purchases --mapping` will call it")],
+    society: OfSociety = "",
+) -> None:
+    """Keep how one source of till files writes."""
+
+    async def keep(of: Society) -> None:
+        try:
+            says = msgspec.json.decode(file.read_bytes())
+            till_mappings.mapping_of(says)
+        except (MappingInvalid, msgspec.DecodeError) as error:
+            raise Refused(str(error)) from error
+        await TillMapping.update_or_create(defaults={"says": says}, society=of, name=name)
+
+    _for_society(context, society, keep)
+    OUT.print(_("The mapping %(name)s is kept.", name=name), markup=False)
+
+
+@imports.command("purchases")
+def import_purchases(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="CSV, plain or gz, in the order in which they were written")],
+    mapping: Annotated[str, typer.Option(help="The name of the mapping that says what the columns mean")],
+    society: OfSociety = "",
+    history: Annotated[bool, typer.Option("--history", help="A first load: purchases of any age")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and judge everything, keep nothing")] = False,
+    rejects: Annotated[Path, typer.Option(help="Where lines that were not taken are written, with their reason")] = Path("rejects.csv"),
+    as_json: AsJson = False,
+) -> None:
+    """Take in purchases as tills write them. Safe to kill and to run again: what is there already is passed over."""
+
+    async def load(of: Society) -> Report:
+        with shown() as told:
+            work = Load(
+                of, await loads.mapping_named(of, mapping), system(of), history=history, dry_run=dry_run, rejects=rejects,
+                told=lambda report: told(_("Lines"), report.lines, report.lines),
+            )  # fmt: skip
+            try:
+                return await loads.load(work, files)
+            except MappingInvalid as error:
+                raise Refused(str(error)) from error
+
+    report = _for_society(context, society, load)
+    if as_json:
+        OUT.print_json(json.dumps({"lines": report.lines, "rejected_lines": report.rejected_lines, **report.states}))
+    else:
+        OUT.print(_("%(lines)s lines read, %(rejected)s of them rejected.", lines=report.lines, rejected=report.rejected_lines))
+        for state, count in sorted(report.states.items()):
+            OUT.print(f"{count:>12,}  {state}", markup=False)
+    if report.rejected_lines:
+        OUT.print(_("The rejected lines stand in %(file)s.", file=str(rejects)), markup=False)
+        raise typer.Exit(FOUND_WRONG)
+
+
+@exports.command("customers")
+def export_customers(
+    context: typer.Context,
+    kind: Annotated[str, typer.Option(help="The kind of identifier by which the till knows them")] = "household",
+    society: OfSociety = "",
+) -> None:
+    """Write what each of a till's customers spent as CSV: all, own brand, by business line, points, the 1% in units."""
+
+    async def sums(of: Society) -> list[database.Row]:
+        return await database.rows(database.sql("rewards", "customer_sums"), of.id, kind)
+
+    found = _for_society(context, society, sums)
+    writer = csv.writer(sys.stdout)
+    writer.writerow(("customer", "purchases", "lines", "pence", "own_brand_pence", "unknown_pence", "points", "contribution_units"))
+    writer.writerows(row.values() for row in found)
+
+
+@dividend_verbs.command("list")
+def list_dividends(context: typer.Context, society: OfSociety = "", as_json: AsJson = False) -> None:
+    """Every dividend with where it stands."""
+
+    async def found(of: Society) -> list[dict[str, object]]:
+        return [
+            {"id": one.id, "period": one.period.name, "rate": one.rate, "state": str(dividends.state_of(dividends.steps_of(one)))}
+            for one in await dividends.visible_to(of).limit(500)
+        ]
+
+    rows = _for_society(context, society, found)
+    if as_json:
+        OUT.print_json(json.dumps(rows))
+        return
+    for row in rows:
+        OUT.print("  ".join(str(value) for value in row.values()), markup=False)
+
+
+async def _dividend_of(of: Society, number: int) -> Dividend:
+    found = await dividends.visible_to(of).get_or_none(id=number)
+    if found is None:
+        raise Refused(_("There is no dividend with the number %(number)s.", number=number))
+    return found
+
+
+@dividend_verbs.command("figures")
+def show_figures(context: typer.Context, number: int, society: OfSociety = "", as_json: AsJson = False) -> None:
+    """What a dividend comes to: as frozen, or before that as it would come out now. Nothing is written."""
+
+    async def figures(of: Society) -> tuple[dividend_runs.Figures, str]:
+        return await dividend_runs.figures(await _dividend_of(of, number)), of.currency
+
+    found, currency = _for_society(context, society, figures)
+    if as_json:
+        OUT.print_json(msgspec.json.encode(found).decode())
+        return
+    members, total = formats.number(found.members), formats.amount(found.total_pence, currency)
+    OUT.print(_("%(members)s members, %(total)s together.", members=members, total=total), markup=False)
+
+
+@dividend_verbs.command("post")
+def post_dividend(context: typer.Context, number: int, society: OfSociety = "") -> None:
+    """Post a dividend that two people have released. Once, however often it is asked for."""
+
+    async def post(of: Society) -> Dividend:
+        return await dividend_runs.post(await _dividend_of(of, number), by=system(of))
+
+    _for_society(context, society, post)
+    OUT.print(_("Dividend %(number)s is posted.", number=number), markup=False)

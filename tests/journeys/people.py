@@ -1,0 +1,93 @@
+"""Whom the journeys are walked as, and what several of them do."""
+
+import asyncio
+import re
+from datetime import date, timedelta
+from itertools import count
+
+from tests.journeys.visitor import Visitor
+
+PIONEER = "runs the page of Rochdale"
+CO_ORDINATOR = "a co-ordinator"
+UNDECIDED = "never chose a cause"
+ADVISOR = "an advisor"
+STORE_STAFF = "at the till"
+OPERATOR = "an operator"
+FINANCE = "finance"
+ADMIN = "an admin"
+CONTACT = "speaks for a cause"
+
+SOCIETY = "pennine-menai"
+POSTCODE = "OL16 3LP"
+LETTER_SECONDS_MAX = 10
+
+NUMBER = r"Your member number is ([\d ]+\d)"
+CODE = r"Your code is (\d{6})"
+LINK = r"(/sign-in/link/\S+)"
+
+_joined = count(1)
+
+
+async def join(visitor: Visitor, *, given_name: str = "Nest", family_name: str = "Aberforth") -> str:
+    """Become a member; gives the e-mail address."""
+    born, address = _born(), f"nest.{born}@journeys.example"  # a day of their own: the same name and day would be the same person
+    await visitor.open(f"/join/{SOCIETY}")
+    await fill_in(visitor, given_name=given_name, family_name=family_name, email=address, birth_date=born)
+    await visitor.press("Become a member")
+    return address
+
+
+def _born() -> str:
+    return str(date(1960, 1, 1) + timedelta(days=next(_joined)))
+
+
+async def fill_in(visitor: Visitor, *, given_name: str, family_name: str, email: str, birth_date: str) -> None:
+    """The form of joining."""
+    await visitor.fill(
+        {
+            "First name": given_name,
+            "Family name": family_name,
+            "Birth date": birth_date,
+            "Street": f"{email.split('@')[0]} Lane, Rochdale",
+            "Postcode": POSTCODE,
+            "E-mail address": email,
+        }
+    )
+    await visitor.main.get_by_label("Take it from my first dividend").check()
+
+
+async def sign_in_by_code(visitor: Visitor, address: str) -> None:
+    """Ask for a code, read it in the outbox, type it."""
+    await ask_for_link(visitor, address)
+    asked = visitor.path
+    code = await read_letter(visitor, address, CODE)
+    await visitor.open(asked)
+    await visitor.fill({"Code": code})
+    await visitor.press("Sign in")
+
+
+async def ask_for_link(visitor: Visitor, address: str) -> None:
+    """Ask for a mail to sign in with."""
+    await visitor.open("/sign-in")
+    await visitor.fill({"E-mail address": address})
+    await visitor.press("Send me a link")
+
+
+async def read_letter(visitor: Visitor, address: str, pattern: str) -> str:
+    """What a pattern finds in the newest letter to an address, as soon as it has come."""
+    async with asyncio.timeout(LETTER_SECONDS_MAX):
+        while True:
+            await visitor.open("/outbox")
+            letter = visitor.main.locator(".row").filter(has_text=address).first
+            if await letter.count():
+                await visitor.move(letter.get_by_role("link"))
+                if found := re.search(pattern, await visitor.main.inner_text()):
+                    return found[1]
+            await asyncio.sleep(0.2)
+
+
+async def open_activity_with_room(visitor: Visitor) -> None:
+    """The first activity near the member that has places left and that they have not answered."""
+    await visitor.open("/activities")
+    row = visitor.main.get_by_role("listitem").filter(has_text=re.compile(r"\d{2} places left")).first
+    await visitor.move(row.get_by_role("heading").get_by_role("link"))

@@ -1,0 +1,141 @@
+"""A member's journeys: points and how they add up, a cause, an activity, the card, the language."""
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from tests.journeys import people
+from tests.journeys.conftest import Welcome
+from tests.journeys.visitor import DANISH, ENGLISH, WELSH, Visitor
+
+pytestmark = [pytest.mark.anyio, pytest.mark.browser]
+
+RECEIPTS_MAX = 25
+POINTS, SHARE = 4, 5
+
+
+async def columns(visitor: Visitor, place: int) -> list[Decimal]:
+    """The numbers of a column of the statement, opening first, closing last."""
+    cells = await visitor.main.locator(f"table.entries tr > :nth-child({place + 1}):not([scope=col])").all_inner_texts()
+    return [Decimal(re.sub(r"[^\d.-]", "", cell.replace("\u2212", "-")) or "0") for cell in cells]
+
+
+async def test_points_stand_at_home_and_open_to_how_they_add_up(welcome: Welcome) -> None:
+    member = await welcome(people.PIONEER)
+    assert (await member.h1()).startswith("Good ")
+    assert int((await member.words("dl.figure dd"))[0].replace(",", "")) > 0
+    explained = member.main.locator("details.explain").first
+    assert not await explained.locator("> div").is_visible()
+    await explained.locator("summary").click()
+    assert await explained.locator("> div").is_visible()
+
+
+@pytest.mark.row("M7.1")
+async def test_a_receipt_says_why_a_line_did_not_earn(welcome: Welcome) -> None:
+    member = await welcome(people.PIONEER)
+    await member.open("/statement?from=2025-07-01&to=2026-03-18")
+    receipts = await member.main.locator("a[href^='/purchases/']").evaluate_all("links => links.map(link => link.pathname)")
+    for address in receipts[:RECEIPTS_MAX]:
+        await member.open(address)
+        unearned = member.main.get_by_role("region", name="What earned no points, and why")
+        if await unearned.count():
+            assert re.search(r"earns? no points|do(es)? not count", await unearned.inner_text())
+            return
+    raise AssertionError("no receipt has a line that earned nothing")
+
+
+@pytest.mark.row("M6.5")
+@pytest.mark.parametrize("place", [POINTS, SHARE])
+async def test_opening_and_lines_are_the_closing(welcome: Welcome, place: int) -> None:
+    member = await welcome(people.PIONEER)
+    await member.follow("Statement")
+    opening, *lines, closing = await columns(member, place)
+    assert len(lines) > 1
+    assert opening + sum(lines) == closing
+
+
+@pytest.mark.row("M14.3")
+@pytest.mark.row("M15.2")
+async def test_a_cause_is_chosen_and_changed_and_both_stand_in_the_history(welcome: Welcome) -> None:
+    member = await welcome(people.UNDECIDED)
+    for _ in range(2):
+        await member.open("/causes")
+        article = member.main.locator("article").filter(has=member.page.get_by_role("button")).last
+        chosen = await article.get_by_role("heading").inner_text()
+        await member.press("Choose", within=article)
+        assert f"Your 1% goes to {chosen} from now on." in await member.toast.inner_text()
+        assert await member.h1() == "My 1%"
+        assert chosen in await member.main.locator(".hero").inner_text()
+        assert chosen in await member.main.locator("ol.thread > li").first.inner_text()
+
+
+@pytest.mark.row("M22.1")
+@pytest.mark.row("M25.1")
+async def test_an_activity_is_answered_with_a_guest_and_put_in_the_calendar(welcome: Welcome) -> None:
+    member = await welcome(people.UNDECIDED)
+    await people.open_activity_with_room(member)
+    await member.main.get_by_label("Going", exact=True).check()
+    await member.main.get_by_label("Guests with you").select_option("1")
+    await member.press("Save my answer")
+    assert "You are going, with 1 guest." in await member.toast.inner_text()
+    async with member.page.expect_download() as coming:
+        await member.main.get_by_role("link", name="Put it in my calendar").click()
+    file = await coming.value
+    assert file.suggested_filename.endswith(".ics")
+    assert "BEGIN:VEVENT" in (await file.path()).read_text(encoding="utf-8")
+
+
+@pytest.mark.row("M3.1")
+async def test_the_card_shows_barcode_and_number(welcome: Welcome) -> None:
+    member = await welcome(people.PIONEER)
+    await member.open("/card")
+    barcode = member.main.get_by_role("img", name="Barcode of card")
+    box = await barcode.bounding_box()
+    assert box is not None
+    assert box["width"] > 150
+    assert (await barcode.get_attribute("aria-label") or "").removeprefix("Barcode of card ") in await member.main.inner_text()
+
+
+@pytest.mark.row("M40.3")
+async def test_the_language_is_kept_for_the_next_sign_in(welcome: Welcome) -> None:
+    member = await welcome()
+    address = await people.join(member)
+    await people.sign_in_by_code(member, address)
+    for language, tag in ((WELSH, "cy"), (DANISH, "da"), (ENGLISH, "en-GB")):
+        await member.speak(language)
+        later = await welcome()
+        await people.sign_in_by_code(later, address)
+        assert await later.page.locator("html").get_attribute("lang") == tag
+
+
+async def test_a_cause_is_chosen_by_keyboard_alone(welcome: Welcome) -> None:
+    member = await welcome(people.UNDECIDED)
+    await member.open("/causes")
+    await member.tab_to(member.main.get_by_role("button", name="Choose").first)
+    await member.key("Enter")
+    assert "from now on" in await member.toast.inner_text()
+
+
+async def test_an_activity_is_answered_by_keyboard_alone(welcome: Welcome) -> None:
+    member = await welcome(people.UNDECIDED)
+    await people.open_activity_with_room(member)
+    await member.tab_to(member.main.get_by_label("Going", exact=True))
+    await member.page.keyboard.press("Space")
+    await member.tab_to(member.main.get_by_role("button", name="Save my answer"))
+    await member.key("Enter")
+    assert "You are going" in await member.toast.inner_text()
+
+
+@pytest.mark.row("M41.2")
+async def test_without_scripts_everything_works(welcome: Welcome) -> None:
+    member = await welcome(people.UNDECIDED, java_script_enabled=False)
+    await people.open_activity_with_room(member)
+    await member.main.get_by_label("Maybe", exact=True).check()
+    await member.press("Save my answer")
+    assert "Maybe you come" in await member.toast.inner_text()
+    await member.open("/causes")
+    await member.press("Choose")
+    assert "from now on" in await member.toast.inner_text()
+    await member.open("/statement?from=2026-03-18&to=2026-03-01", status=422)
+    assert await member.says("These days end before they begin.")

@@ -1,0 +1,149 @@
+"""The command line: verbs in a process's own words, exit codes that mean something, never a traceback."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import app
+from portal.kit import embedded
+from tests.postgres import Databases
+
+pytestmark = pytest.mark.commits
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command ended with: its exit code, and what it wrote where."""
+
+    code: int
+    out: str
+    err: str
+
+
+Toadlane = Callable[..., Said]
+
+HEAD = "given_name,family_name,birth_date,postcode,email,phone,household\n"
+
+
+@pytest.fixture
+async def database_url(databases: Databases) -> AsyncIterator[str]:
+    yield await databases.clone("command_line")
+    await databases.drop("command_line")
+
+
+@pytest.fixture
+def toadlane(database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Toadlane:
+    """The command, over an empty database of its own."""
+    monkeypatch.setenv("TOADLANE_DATABASE_URL", embedded.site_url(database_url))
+    monkeypatch.setenv("TOADLANE_OWNER_DATABASE_URL", database_url)
+
+    def run(*words: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["toadlane", *words])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            app.main()
+        return Said(int(end.value.code or 0), *capsys.readouterr())
+
+    return run
+
+
+def test_a_society_its_first_admin_and_its_members_come_by_the_command_line(toadlane: Toadlane, tmp_path: Path) -> None:
+    assert toadlane("society", "create", "mill", "Mill Society").code == 0
+    assert toadlane("staff", "invite", "grace@mill.example", "Grace", "Stott", "--role", "admin", "--role", "operator").code == 0
+    file = tmp_path / "members.csv"
+    file.write_text(HEAD + "Nerys,Parry,1980-05-01,OL12 0AB,nerys@example.org,,1031\nOwen,Ellis,2024-01-01,OL12 0AB,owen@example.org,,\n")
+    first = toadlane("import", "members", str(file))
+    assert (first.code, "members.csv:3" in first.err) == (1, True)
+    assert "1 are members; 1 lines were not taken." in first.out
+    toadlane("import", "members", str(file))
+    rows = list(csv.DictReader(io.StringIO(toadlane("export", "members").out)))
+    assert [(row["given_name"], row["family_name"], row["postcode"]) for row in rows] == [("Nerys", "Parry", "OL12 0AB")]
+
+
+def test_a_file_without_a_column_is_refused_in_one_line(toadlane: Toadlane, tmp_path: Path) -> None:
+    toadlane("society", "create", "mill", "Mill Society")
+    file = tmp_path / "members.csv"
+    file.write_text("given_name\nNerys\n")
+    said = toadlane("import", "members", str(file))
+    assert said.code == 2
+    assert said.err.strip().splitlines() == ["members.csv has no column family_name, birth_date, postcode, email, phone"]
+
+
+def test_a_client_gets_a_secret_once_and_can_be_disabled(toadlane: Toadlane) -> None:
+    toadlane("society", "create", "mill", "Mill Society")
+    made = json.loads(toadlane("client", "create", "Tills", "--scope", "purchases:write", "--json").out)
+    assert made["client_secret"] not in toadlane("client", "list").out
+    assert toadlane("client", "disable", made["client_id"]).code == 0
+    (row,) = json.loads(toadlane("client", "list", "--json").out)
+    assert row["scopes"] == "disabled"
+
+
+def test_several_societies_must_be_named(toadlane: Toadlane) -> None:
+    toadlane("society", "create", "mill", "Mill Society")
+    toadlane("society", "create", "quay", "Quay Society")
+    said = toadlane("client", "create", "Tills", "--scope", "purchases:write")
+    assert (said.code, said.err.strip()) == (2, "Say which society: --society SLUG. There are: mill, quay")
+
+
+def test_every_route_is_printed_with_its_gate(toadlane: Toadlane) -> None:
+    routes = json.loads(toadlane("routes", "--json").out)
+    assert {"methods": "GET", "path": "/", "name": "portal:home", "gate": "anyone"} in routes
+    assert all(route["gate"] for route in routes)
+
+
+def test_settings_are_printed_with_their_variables(toadlane: Toadlane) -> None:
+    variables = [row["variable"] for row in json.loads(toadlane("settings", "--json").out)]
+    assert "TOADLANE_DATABASE_URL" in variables
+
+
+def test_every_model_has_its_migration(toadlane: Toadlane) -> None:
+    assert toadlane("migrate", "--check").code == 0
+
+
+def test_migrating_again_changes_nothing(toadlane: Toadlane) -> None:
+    assert toadlane("migrate").code == 0
+    assert toadlane("migrate").code == 0
+
+
+def test_verify_of_an_empty_database_agrees(toadlane: Toadlane) -> None:
+    said = toadlane("verify")
+    assert (said.code, said.err) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["TOADLANE_PORT", "TOADLANE_CLOCK"])
+def test_a_setting_that_does_not_fit_is_one_line(toadlane: Toadlane, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "sometime")
+    said = toadlane("migrate")
+    assert said.code == 2
+    assert len(said.err.strip().splitlines()) == 1
+
+
+def test_a_database_that_does_not_answer_is_one_line(toadlane: Toadlane, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOADLANE_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    said = toadlane("verify")
+    assert said.code == 3
+    assert said.err.startswith("The database does not answer:")
+
+
+def test_an_unknown_verb_is_a_wrong_use(toadlane: Toadlane) -> None:
+    assert toadlane("frobnicate").code == 2
+
+
+@pytest.mark.row("X14.1")
+@pytest.mark.row("X14.2")
+def test_a_restore_drill_brings_back_what_stood_at_the_backup(toadlane: Toadlane, tmp_path: Path) -> None:
+    toadlane("society", "create", "mill", "Mill Society")
+    file = tmp_path / "mill.backup"
+    assert toadlane("backup", str(file)).code == 0
+    toadlane("society", "create", "quay", "Quay Society")
+    refused = toadlane("restore", str(file))
+    assert (refused.code, refused.err.strip()) == (2, "The database is not empty. Nothing was restored.")
+    assert toadlane("restore", str(file), "--replace").code == 0
+    assert toadlane("society", "create", "quay", "Another Society").code == 0, "the slug is free again: the second society is gone"
+    assert toadlane("verify").code == 0

@@ -1,6 +1,5 @@
 """Databases to measure in: one embedded server with the product's own settings (fsync and autovacuum on), kept from run to run."""
 
-import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -96,7 +95,3 @@ def fingerprint() -> str:
     content = b"".join(file.read_bytes() for file in files)
     return sha256(content + clock.today("Europe/London").isoformat().encode()).hexdigest()[:32]
 
-
-def processors() -> int:
-    """How many processors the machine has."""
-    return os.cpu_count() or 1

@@ -10,13 +10,13 @@ from care import talking_points
 from portal import records, slots
 from portal.actors import Actor
 from portal.kit import database
-from portal.kit.locale import gettext as _
+from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import Refused
 from portal.models import AccessEntry, Card
 
 ALL_ROLES = ("advisor", "care lead", "supervisor")
 SHORT_ROLES = ("store staff",)
-SHORT_FORM = "short form"
+SHORT_FORM = lazy("short form")
 
 
 class CardState(Enum):

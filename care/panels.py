@@ -8,6 +8,7 @@ from care import talking_points
 from care.talking_points import TalkingPoint
 from portal.kit import database
 from portal.kit.check_digits import spoken_groups
+from portal.kit.locale import lazy
 from portal.kit.slots import Panel
 
 
@@ -39,10 +40,10 @@ class Contact(msgspec.Struct):
     time_zone: str
 
 
-FACTS = Panel("name and reach", database.sql("care", "desk_facts"), Facts, "care/panels/facts.html", area="head")
-CONTACT = Panel("contact", database.sql("care", "desk_contact"), list[Contact], "care/panels/contact.html", area="who")
+FACTS = Panel(lazy("name and reach"), database.sql("care", "desk_facts"), Facts, "care/panels/facts.html", area="head")
+CONTACT = Panel(lazy("contact"), database.sql("care", "desk_contact"), list[Contact], "care/panels/contact.html", area="who")
 MENTION = Panel(
-    "talking points",
+    lazy("talking points"),
     talking_points.over_points("desk_talking_points"),
     list[TalkingPoint],
     "care/panels/talking_points.html",

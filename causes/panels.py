@@ -11,7 +11,7 @@ MINE = database.sql("causes", "mine")
 
 HOME_CARD = Panel("my-1-percent", MINE, MyContribution, "causes/panels/home.html", area="aside")
 # a desk is asked about the viewer second, about now third
-DESK_CARD = Panel("contribution", MINE.replace("$2", "$3"), MyContribution, "causes/panels/desk.html")
+DESK_CARD = Panel(lazy("contribution"), MINE.replace("$2", "$3"), MyContribution, "causes/panels/desk.html")
 COMMUNITY_CAUSES = Panel("causes", database.sql("causes", "standing"), Standing, "causes/panels/community.html", area="lead")
 
 MY_LINK = Link("causes:mine", lazy("My 1%"), frozenset({"member"}))

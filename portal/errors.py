@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from asyncpg import CannotConnectNowError, PostgresConnectionError
@@ -14,8 +15,11 @@ from tortoise.exceptions import DBConnectionError
 from portal.kit import clock
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.pages import go, page
-from portal.kit.refusals import Forbidden, NotFound, SignInNeeded
+from portal.kit.refusals import Forbidden, NotFound, Refused, SignInNeeded
+from portal.middleware import furnish
 from portal.models import Denial
+from portal.records import PurposeNeeded
+from portal.sessions import Stay
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 30
@@ -39,21 +43,33 @@ WORDS = {
     500: Words(lazy("Something broke on our side"), lazy("Nothing was changed by half. Try again in a minute.")),
     503: Words(lazy("We are closed for a moment"), lazy("We could not do that just now. Nothing has changed; try again in a minute.")),
 }
+REFUSED = lazy("We could not do that")
+SAY_WHY = Words(lazy("Say why first"), lazy("This record is not open. Open it with a purpose, then come back. Nothing was changed."))
 UNAVAILABLE = (PostgresConnectionError, CannotConnectNowError, DBConnectionError, ConnectionError)
 
 
-def _answer(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    words = WORDS.get(status, WORDS[500 if status >= 500 else 422])
+def _answer(request: Request, status: int, headers: Mapping[str, str] | None = None, *, words: Words | None = None) -> Response:
+    words = words or WORDS.get(status, WORDS[500 if status >= 500 else 422])
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": words.text}, status, headers)
-    if "user" not in request.scope:
-        # the visitor could not even be recognised: a page that asks nothing of the database
-        return HTMLResponse(
-            f"<!doctype html><html lang=en><title>{words.title}</title><h1>{words.title}</h1><p>{words.text}</p></html>", status
-        )
-    answer = page(request, "portal/error", status=status, title=_(words.title), text=_(words.text), code=status)
+        answer: Response = JSONResponse({"error": words.text}, status)
+    else:
+        answer = _drawn(request, status, words, int((headers or {}).get("Retry-After", 0)))
     answer.headers.update(headers or {})
     return answer
+
+
+def _drawn(request: Request, status: int, words: Words, retry_after: int) -> Response:
+    if "user" not in request.scope:
+        # it broke before we knew who it is: a visitor's page asks nothing of the database
+        furnish(request.scope, Stay())
+    title, text = _(words.title), _(words.text)
+    try:
+        return page(request, "portal/error", status=status, title=title, text=text, code=status, retry_after=retry_after)
+    except Exception:
+        # what broke may be the frame of all pages
+        logger.exception("the page of error %s failed", status)
+        body = f"<!doctype html><html lang=en><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(text)}</p></html>"
+        return HTMLResponse(body, status)
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
@@ -71,6 +87,16 @@ async def _forbidden(request: Request, error: Exception) -> Response:
     return _answer(request, 403)
 
 
+async def _refused(request: Request, error: Exception) -> Response:
+    """A refusal that no form stood ready to show."""
+    assert isinstance(error, Refused)
+    return _answer(request, 422, words=Words(REFUSED, error.message))
+
+
+async def _purpose_needed(request: Request, error: Exception) -> Response:
+    return _answer(request, 403, words=SAY_WHY)
+
+
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return _answer(request, error.status_code, error.headers)
@@ -82,14 +108,22 @@ async def _unavailable(request: Request, error: Exception) -> Response:
 
 
 async def _broken(request: Request, error: Exception) -> Response:
-    logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return _answer(request, 500)
+    """Whatever no other handler took, also before the visitor was known; outside of the layer that makes answers safe."""
+    if isinstance(error, UNAVAILABLE):
+        answer = await _unavailable(request, error)
+    else:
+        logger.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        answer = _answer(request, 500)
+    answer.headers.update(getattr(request.state, "safe_headers", {}))
+    return answer
 
 
 HANDLERS: dict[Any, Any] = {
     NotFound: _not_found,
     SignInNeeded: _sign_in_needed,
     Forbidden: _forbidden,
+    Refused: _refused,
+    PurposeNeeded: _purpose_needed,
     HTTPException: _http,
     **dict.fromkeys(UNAVAILABLE, _unavailable),
     500: _broken,

@@ -21,6 +21,22 @@ def cookie_name(secure: bool) -> str:
     return "__Host-toadlane" if secure else "toadlane"
 
 
+def furnish(scope: Scope, stay: sessions.Stay) -> None:
+    """Give a request what every page asks for: who, in which language and theme, what is kept between pages."""
+    headers = Headers(scope=scope)
+    cookies = cookie_parser(headers.get("cookie", ""))
+    state: dict[str, Any] = scope.setdefault("state", {})
+    wanted = stay.actor.language or cookies.get("language")
+    language = locale.by_code(wanted) if wanted else locale.negotiate(headers.get("accept-language", ""))
+    locale.speak(language)
+    theme = stay.actor.theme or cookies.get("theme")
+    state["theme"] = theme if theme in THEMES else None
+    state["stay"] = stay
+    state["toasts"] = stay.kept.pop("toasts", [])
+    scope["user"] = stay.actor
+    scope["session"] = stay.kept
+
+
 def _bearer(headers: Headers) -> str | None:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
@@ -41,7 +57,7 @@ class Visits:
         headers = Headers(scope=scope)
         cookies = cookie_parser(headers.get("cookie", ""))
         stay = await self._stay(headers, cookies)
-        self._furnish(scope, stay, cookies, headers)
+        furnish(scope, stay)
 
         async def send_with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -55,18 +71,6 @@ class Visits:
         bearer = _bearer(headers)
         stay = await sessions.load(bearer or cookies.get(self.cookie))
         return stay if (stay.actor.kind == "client") == (bearer is not None) else sessions.Stay()
-
-    def _furnish(self, scope: Scope, stay: sessions.Stay, cookies: dict[str, str], headers: Headers) -> None:
-        state: dict[str, Any] = scope.setdefault("state", {})
-        wanted = stay.actor.language or cookies.get("language")
-        language = locale.by_code(wanted) if wanted else locale.negotiate(headers.get("accept-language", ""))
-        locale.speak(language)
-        theme = stay.actor.theme or cookies.get("theme")
-        state["theme"] = theme if theme in THEMES else None
-        state["stay"] = stay
-        state["toasts"] = stay.kept.pop("toasts", [])
-        scope["user"] = stay.actor
-        scope["session"] = stay.kept
 
     async def _settle(self, scope: Scope, stay: sessions.Stay, headers: Headers, answer: MutableHeaders) -> None:
         if toasts := scope["state"]["toasts"]:

@@ -23,7 +23,8 @@ def links(request: Request) -> list[NavLink]:
     """The links that the viewer sees; the one of the present page is current."""
     roles = request.user.roles or frozenset({"visitor"})
     seen = [link for link in slots.NAV.fillings if link.roles & roles]
-    addresses = {link.route: str(request.app.url_path_for(link.route)) for link in seen}
+    url = request.app.state.templates.globals["url"]
+    addresses = {link.route: url(link.route) for link in seen}
     path = request.url.path
     here = max((address for address in addresses.values() if _holds(address, path)), key=len, default=None)
     return [NavLink(_(link.label), addresses[link.route], addresses[link.route] == here) for link in seen[:LINKS_MAX]]

@@ -32,7 +32,7 @@ class PurposeNeeded(Exception):
 
 @dataclass(frozen=True)
 class Access:
-    """A line of the access log as the member reads it: role and first name, time, purpose, parts (R39)."""
+    """A line of the access log as the member reads it: role and first name, time, purpose, parts in the present language (R39)."""
 
     at: datetime
     given_name: str
@@ -93,7 +93,9 @@ async def access_log(member: Member, number: int = 1) -> Page[Access]:
 
 
 def _access(row: dict[str, Any]) -> Access:
-    return Access(row["at"], row["given_name"], list(row["roles"] or ()), row["purpose"], msgspec.json.decode(row["parts"]))
+    # a part is logged under the source text of its name, marked for the catalogue where the panel is made
+    parts = [_(part) for part in msgspec.json.decode(row["parts"])]
+    return Access(row["at"], row["given_name"], list(row["roles"] or ()), row["purpose"], parts)
 
 
 async def _of_society(member_id: int, by: Actor) -> Member:

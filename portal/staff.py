@@ -76,7 +76,7 @@ async def give_role(receiver: Staff, *, role: str, by: Actor) -> StaffRole:
         if by.kind == "staff" and by.id == receiver.id:
             raise Refused(_("Nobody gives a role to themselves: ask another admin."))
         if receiver.disabled_at is not None:
-            raise Refused(_("This person's access has ended."))
+            raise Refused(_("This person’s access has ended."))
         given = await StaffRole.create(staff=receiver, role=role, given_by_id=by.id if by.kind == "staff" else None, given_at=clock.now())
         await end_all("staff", receiver.id)
     return given

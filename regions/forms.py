@@ -22,7 +22,7 @@ class Guests(Whole):
     @property
     def choices(self) -> Sequence[tuple[str, str]]:
         some = [(str(count), ngettext("%(num)s guest", "%(num)s guests", count)) for count in range(1, self.most + 1)]
-        return [("0", _("None")), *some]
+        return [("0", _("No guests")), *some]
 
 
 class RsvpForm(Form):
@@ -60,7 +60,7 @@ class ActivityForm(Form):
     online = Tick(lazy("It is online, or can be followed online"))
     capacity = Whole(lazy("Places"), least=1, most=5000, required=False)
     text = Text(lazy("What to expect"), least=10, most=4000, lines=True)
-    access_notes = Text(lazy("Access"), most=300, required=False)
+    access_notes = Text(lazy("Accessibility"), most=300, required=False)
     step_free = Tick(lazy("Step-free all the way"))
     free = Tick(lazy("Free of charge"))
     sensitive = Tick(lazy("Personal (health, bereavement, faith, politics): never mention it to members in a call"))

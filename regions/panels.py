@@ -5,6 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from portal.kit import database
+from portal.kit.locale import lazy
 from portal.kit.slots import Panel
 from regions.cards import ActivityCard
 
@@ -76,7 +77,7 @@ def _panel(name: str, sql: str, shape: object, area: str) -> Panel:
 
 HOME_LANE = _panel("lane", "home_lane", HomeLane, "lane")
 HOME_NEARBY = _panel("near you", "home_nearby", Nearby, "main")
-DESK_REGION = _panel("community", "desk_region", DeskRegion, "middle")
+DESK_REGION = _panel(lazy("community"), "desk_region", DeskRegion, "middle")
 COMMUNITY_HERO = _panel("community", "community_hero", CommunityHero, "hero")
 COMMUNITY_ACTIVITIES = _panel("open doors", "community_activities", list[ActivityCard], "main")
 COMMUNITY_SECTIONS = _panel("sections", "community_sections", list[PageSection], "main")

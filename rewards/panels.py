@@ -1,6 +1,7 @@
 """What other floors' pages show of points, purchases and dividends."""
 
 from portal.kit.database import sql
+from portal.kit.locale import lazy
 from portal.kit.slots import Panel
 from rewards.dividend_notes import Note
 from rewards.history import Recent
@@ -22,8 +23,9 @@ HOME = (
     Panel("points by business", POINTS, Points, "rewards/panels/by_business.html"),
     Panel("purchases", RECENT, list[Recent], "rewards/panels/purchases.html"),
 )
+# what the desk shows is named in the log that the member reads (R39)
 DESK = (
-    Panel("points", _at_desk(POINTS), Points, "rewards/panels/desk_points.html", "who"),
-    Panel("dividend", _at_desk(NOTES), list[Note], "rewards/panels/desk_dividend.html", "who"),
-    Panel("purchases", _at_desk(RECENT), list[Recent], "rewards/panels/desk_purchases.html", "middle"),
+    Panel(lazy("points"), _at_desk(POINTS), Points, "rewards/panels/desk_points.html", "who"),
+    Panel(lazy("dividend"), _at_desk(NOTES), list[Note], "rewards/panels/desk_dividend.html", "who"),
+    Panel(lazy("purchases"), _at_desk(RECENT), list[Recent], "rewards/panels/desk_purchases.html", "middle"),
 )

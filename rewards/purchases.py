@@ -101,7 +101,7 @@ def _outcome(
         return Outcome(State.CREATED, made.id, booked.points, booked.contribution_units)
     there = known.get(made.id) or Known(made.key, before.body_hash if before else b"", 0, 0)
     if there.key != made.key:
-        return Outcome(State.REFUSED, why=_("This receipt's number cannot be kept. Send it with another till or receipt number."))
+        return Outcome(State.REFUSED, why=_("This receipt’s number cannot be kept. Send it with another till or receipt number."))
     if there.body_hash != made.body_hash:
         return Outcome(State.CHANGED, made.id, why=_("This receipt is here already, with other content. Nothing was changed."))
     return Outcome(State.SAME, made.id, there.points, there.contribution_units)

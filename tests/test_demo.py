@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -165,6 +165,15 @@ async def test_the_demo_of_one_seed_is_always_the_same(demo: str, empty: str) ->
     async with opened(empty):
         assert await demonstration.load(SMALL, site.DOMAINS)
         assert await database.value(asked) == first
+
+
+@pytest.mark.row("X10.4")
+async def test_a_test_clock_lets_the_demo_stand_at_a_chosen_date(empty: str, toad_lane: Starlette) -> None:
+    with clock.standing_at(datetime(2027, 7, 1, 9, tzinfo=UTC)):
+        async with opened(empty):
+            assert await demonstration.load(Demo(households=12), site.DOMAINS)
+            assert await database.value("SELECT max(sold_on) FROM rewards_purchase") >= date(2027, 6, 28)
+            assert await database.value("SELECT max(ends_on) FROM rewards_period WHERE locked_at IS NOT NULL") == date(2027, 6, 30)
 
 
 def test_the_national_grid_is_read_as_its_guide_says() -> None:

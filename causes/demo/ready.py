@@ -26,4 +26,8 @@ ORDER BY chose, member.id DESC
 
 async def members() -> Sequence[ReadyPerson]:
     """Both of them."""
-    return [ReadyPerson("member", row["id"], row["name"], _(OFFERED[row["chose"]])) for row in await database.rows(MEMBERS, clock.now())]
+    return [_member(row, OFFERED[row["chose"]]) for row in await database.rows(MEMBERS, clock.now())]
+
+
+def _member(row: database.Row, says: str) -> ReadyPerson:
+    return ReadyPerson("member", row["id"], row["name"], _(says))

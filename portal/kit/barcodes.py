@@ -121,9 +121,7 @@ def _singles(characters: str) -> list[int]:
 
 def _linear(modules: list[int], quiet: tuple[int, int], label: str) -> Markup:
     width = quiet[0] + len(modules) + quiet[1]
-    rects = Markup().join(
-        Markup('<rect x="{}" width="{}" height="{}"/>').format(quiet[0] + bar.x, bar.width, BAR_HEIGHT) for bar in bars(modules)
-    )
+    rects = Markup("".join(f'<rect x="{quiet[0] + bar.x}" width="{bar.width}" height="{BAR_HEIGHT}"/>' for bar in bars(modules)))  # noqa: S704
     return Markup(
         '<svg class="barcode" viewBox="0 0 {width} {height}" width="{pixels}" height="{tall}" preserveAspectRatio="none" role="img" '
         'aria-label="{label}"><rect width="{width}" height="{height}" fill="#fff"/><g fill="#000">{rects}</g></svg>'

@@ -44,8 +44,13 @@ def _credentials(url: str, connections_max: int) -> Row:
         "minsize": 1,
         "maxsize": connections_max,
         "server_settings": {"application_name": "toadlane"},
+        "reset": _left_as_found,
         **({"ssl": options["sslmode"]} if "sslmode" in options else {}),
     }
+
+
+async def _left_as_found(_connection: Any) -> None:
+    """Nobody here changes a session beyond a transaction, so a connection goes back as it is: asyncpg would ask the server to clean it."""
 
 
 def connection() -> BaseDBAsyncClient:

@@ -100,7 +100,7 @@ async def ensure_site_role(owner_url: str) -> None:
         pass  # another process was quicker
     except asyncpg.InsufficientPrivilegeError as error:
         raise Refused(
-            _("The database's owner may not create roles. Ask its administrator for: CREATE ROLE %(role)s LOGIN", role=SITE_ROLE)
+            _("The database’s owner may not create roles. Ask its administrator for: CREATE ROLE %(role)s LOGIN", role=SITE_ROLE)
         ) from error
     finally:
         await connection.close()

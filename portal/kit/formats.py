@@ -4,8 +4,11 @@ Money is whole pence (the minor unit of the currency). The 1% is in units of pen
 so 100 units are a hundredth of a penny, the smallest digit that people see.
 """
 
+from collections.abc import Callable
 from datetime import date as Date, datetime, time
 from decimal import Decimal
+from functools import lru_cache, wraps
+from typing import ParamSpec
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
@@ -17,8 +20,23 @@ from portal.kit import locale
 UNITS_PER_PENNY = 10_000
 UNITS_PER_HUNDREDTH = 100
 MINUS = "\u2212"
+REMEMBERED = 4_000
+
+Values = ParamSpec("Values")
 
 
+def _remembered(write: Callable[Values, str]) -> Callable[Values, str]:
+    # a page has some fifty of them, the same days and small numbers come again and again, and Babel reads its patterns each time anew
+    kept: Callable[..., str] = lru_cache(maxsize=REMEMBERED)(lambda _language, *values, **named: write(*values, **named))
+
+    @wraps(write)
+    def written(*values: Values.args, **named: Values.kwargs) -> str:
+        return kept(locale.present().code, *values, **named)
+
+    return written
+
+
+@_remembered
 def number(count: int) -> str:
     """A whole number with the separators of the language."""
     return numbers.format_decimal(count, locale=locale.babel()).replace("-", MINUS)
@@ -29,6 +47,7 @@ def points(count: int) -> Markup:
     return Markup('<data class="points" value="{}">{}</data>').format(count, number(count))
 
 
+@_remembered
 def amount(pence: int, currency: str) -> str:
     """Money as plain text: `£18.43`, `18,43 kr.`."""
     return numbers.format_currency(Decimal(pence) / 100, currency, locale=locale.babel()).replace("-", MINUS)
@@ -65,6 +84,7 @@ def percent(part: int, whole: int) -> str:
     return numbers.format_percent(share, locale=locale.babel())
 
 
+@_remembered
 def date(value: Date, length: str = "long") -> str:
     """A day. `length` is full, long, medium, short or a CLDR skeleton such as "MMMd"."""
     if length in ("full", "long", "medium", "short"):
@@ -79,9 +99,10 @@ def day_of(value: datetime, zone: str, length: str = "long") -> str:
 
 def time_of(value: datetime, zone: str) -> str:
     """The clock time of an aware instant in a time zone."""
-    return dates.format_time(value.astimezone(ZoneInfo(zone)).time(), "short", locale=locale.babel())
+    return clock_time(value.astimezone(ZoneInfo(zone)).time())
 
 
+@_remembered
 def clock_time(value: time) -> str:
     """A time of day."""
     return dates.format_time(value, "short", locale=locale.babel())

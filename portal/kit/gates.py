@@ -15,6 +15,7 @@ from starlette.routing import Route
 from portal.kit.refusals import NotFound, SignInNeeded
 
 View = Callable[[Request], Awaitable[Response]]
+NUMBER_MOST = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -58,10 +59,18 @@ def _gated(gate: Gate, views: dict[str, View]) -> View:
     async def endpoint(request: Request) -> Response:
         if not gate.admits(request.user.roles):
             return _turned_away(gate, request)
+        if _names_nothing(request):
+            raise NotFound
         view = views["GET" if request.method == "HEAD" else request.method]
         return await view(request)
 
     return endpoint
+
+
+def _names_nothing(request: Request) -> bool:
+    """Whether the address says what no row can hold: asked for it, the database would fail instead of finding nothing."""
+    numbers = [part for part in request.path_params.values() if isinstance(part, int)]
+    return max(numbers, default=0) > NUMBER_MOST or "\x00" in request.scope["path"] or b"%00" in request.scope["query_string"]
 
 
 def _turned_away(gate: Gate, request: Request) -> Response:

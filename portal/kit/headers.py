@@ -33,16 +33,17 @@ class SafeHeaders:
             await self.app(scope, receive, send)
             return
         nonce = token_urlsafe(16)
-        scope.setdefault("state", {})["csp_nonce"] = nonce
+        safe = {**ALWAYS, "Content-Security-Policy": self.policy.format(nonce=nonce)}
+        if self.secure:
+            safe["Strict-Transport-Security"] = YEAR
+        # an answer to what broke passes by outside of this layer: it finds its headers here
+        scope.setdefault("state", {}).update(csp_nonce=nonce, safe_headers=safe)
 
         async def send_safe(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(ALWAYS)
-                headers["Content-Security-Policy"] = self.policy.format(nonce=nonce)
+                headers.update(safe)
                 headers.setdefault("Cache-Control", "no-store")
-                if self.secure:
-                    headers["Strict-Transport-Security"] = YEAR
             await send(message)
 
         await self.app(scope, receive, send_safe)

@@ -73,26 +73,34 @@ async def show(slot: Slot[Panel], *arguments: Any) -> list[ShownPanel]:
     if not slot.fillings:
         return []
     try:
-        found = await database.row(_joined(slot.fillings, slot.arguments), *arguments)
+        found = await database.row(joined(slot.fillings, slot.arguments), *arguments)
     except (PostgresError, BaseORMException) as error:
         logger.warning("slot %s: %s; reading its panels one by one", slot.name, error)
         return [await _alone(panel, slot.arguments, arguments) for panel in slot.fillings]
     assert found is not None
-    return [_shown(panel, content) for panel, content in zip(slot.fillings, found.values(), strict=True)]
+    return shown(slot.fillings, list(found.values()))
 
 
 @cache
-def _joined(panels: tuple[Panel, ...], types: tuple[str, ...]) -> str:
+def joined(panels: tuple[Panel, ...], types: tuple[str, ...]) -> str:
+    """One statement for these panels: a column of json text for each of their queries, in order; panels of one query share it."""
     # the arguments stand in a query of their own, so that their types are known even where no panel asks for one of them
     arguments = ", ".join(f"${number}::{kind}" for number, kind in enumerate(types, 1))
-    columns = ",\n".join(f"({panel.sql.strip().rstrip(';')}\n)::text AS panel_{number}" for number, panel in enumerate(panels))
+    queries = dict.fromkeys(panel.sql for panel in panels)
+    columns = ",\n".join(f"({query.strip().rstrip(';')}\n)::text AS query_{number}" for number, query in enumerate(queries))
     return f"WITH arguments AS (SELECT {arguments})\nSELECT {columns}"
+
+
+def shown(panels: Sequence[Panel], found: Sequence[str | None]) -> list[ShownPanel]:
+    """The panels with what the columns of their joined statement hold."""
+    content = dict(zip(dict.fromkeys(panel.sql for panel in panels), found, strict=True))
+    return [_shown(panel, content[panel.sql]) for panel in panels]
 
 
 async def _alone(panel: Panel, types: tuple[str, ...], arguments: Sequence[Any]) -> ShownPanel:
     try:
         async with database.transaction():
-            return _shown(panel, await database.value(_joined((panel,), types), *arguments))
+            return _shown(panel, await database.value(joined((panel,), types), *arguments))
     except (PostgresError, BaseORMException, msgspec.ValidationError):
         logger.exception("panel %s failed", panel.name)
         return ShownPanel(panel.name, panel.template, panel.area, None)

@@ -1,27 +1,36 @@
 """The template environment: synchronous, strict, autoescaped; data is loaded before rendering."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 from jinja2.ext import i18n
-from starlette.routing import Router
+from starlette.routing import Route, Router
 
 from portal.kit import formats, locale, markdown
 from portal.kit.drawings import bars, lane, map as sketch_map
 
+ADDRESSES = 2_000
 FORMATS = (
     formats.number, formats.points, formats.amount, formats.money, formats.contribution, formats.contribution_down, formats.percent,
     formats.date, formats.day_of, formats.time_of, formats.clock_time, formats.local, formats.listing,
 )  # fmt: skip
 
 
+class _Environment(Environment):
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        # Jinja lays a ChainMap over the globals for each template, and asks it for all its keys at every import of a macro
+        return {**self.globals, **d} if d else self.globals
+
+
 def environment(domains: Sequence[str], *, static: Callable[[str], str], extra: Mapping[str, Any]) -> Environment:
     """One environment for all domains: `<domain>/templates/<domain>/x.html` is loaded as "<domain>/x.html"."""
     loaders = {name: PackageLoader(name, f"templates/{name}") for name in domains}
-    made = Environment(
-        loader=PrefixLoader(loaders), autoescape=True, undefined=StrictUndefined, extensions=[i18n], trim_blocks=True, lstrip_blocks=True
-    )
+    made = _Environment(
+        loader=PrefixLoader(loaders), autoescape=True, undefined=StrictUndefined, extensions=[i18n], trim_blocks=True, lstrip_blocks=True,
+        auto_reload=False,  # as with all code: a page would ask the disk about each of its templates
+    )  # fmt: skip
     made.policies["ext.i18n.trimmed"] = True  # as the catalogues are extracted
     made.install_gettext_callables(  # type: ignore[attr-defined]
         locale.speech.gettext, locale.speech.ngettext, newstyle=True, pgettext=locale.speech.pgettext
@@ -35,9 +44,11 @@ def environment(domains: Sequence[str], *, static: Callable[[str], str], extra: 
 
 
 def address_of(router: Router) -> Callable[..., str]:
-    """`url(name, **parts)` for templates."""
+    """`url(name, **parts)` for templates and the bar: found by name at once, where Starlette would ask each route in turn."""
+    routes = {route.name: route for route in reversed(router.routes) if isinstance(route, Route)}
 
+    @lru_cache(maxsize=ADDRESSES)
     def url(name: str, /, **parts: Any) -> str:
-        return str(router.url_path_for(name, **parts))
+        return str(routes[name].url_path_for(name, **parts))
 
     return url

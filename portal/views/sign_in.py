@@ -36,7 +36,7 @@ async def create_sign_in_request(request: Request) -> Response:
 
 
 async def show_code(request: Request) -> Response:
-    """Look into your mail, and type the code here."""
+    """Check your mail, and type the code here."""
     return page(request, "portal/sign_in_code", form=CodeForm.blank())
 
 

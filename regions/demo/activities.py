@@ -21,6 +21,8 @@ PAST = tuple(range(-340, -3, 19))
 COMING = (2, 5, 9, 12, 20, 33, 47)
 FULL = 5  # the one of that day has no place left
 GUESTS_MOST = 3
+FREE_BUT, STEP_FREE_BUT = 7, 4  # every seventh costs something, every fourth has a step
+STREET = 0.0013  # degrees
 
 COLUMNS = (
     "id", "community_id", "slug", "once", "title", "text", "category", "starts_at", "ends_at", "time_zone", "place", "latitude",
@@ -55,13 +57,21 @@ class Planned:
     def published_at(self) -> datetime:
         return min(self.starts_at - timedelta(days=40), clock.now() - timedelta(days=10))
 
+    @property
+    def spot(self) -> tuple[float | None, float | None]:
+        """Somewhere in the town: not everything happens on one doorstep."""
+        latitude, longitude = self.community.latitude, self.community.longitude
+        if latitude is None or longitude is None:
+            return None, None
+        return latitude + (self.id * 7 % 11 - 5) * STREET, longitude + (self.id * 5 % 13 - 6) * STREET
+
     def row(self) -> tuple[object, ...]:
         title, text = self.idea.words(self.language)
         community, at = self.community, self.published_at
         return (
             self.id, community.id, f"{slug_of(title, 'activity')}-{community.slug}-{self.day}", once("activity", community.slug, self.id),
             title, text, self.idea.category, self.starts_at, self.starts_at + timedelta(minutes=self.idea.minutes), community.time_zone,
-            ROOM[self.language], community.latitude, community.longitude, community.latitude is None, True, True, "",
+            ROOM[self.language], *self.spot, community.latitude is None, self.id % FREE_BUT != 0, self.id % STEP_FREE_BUT != 0, "",
             self.idea.category in SENSITIVE, self.capacity, self.taken, 0, at, at, "system", 0, at, "",
         )  # fmt: skip
 
@@ -89,10 +99,16 @@ def _year(community: Community, language: str, members: Sequence[int], numbers: 
     today, first = clock.today(community.time_zone), chance.randrange(len(IDEAS))
     made = []
     for turn, days in enumerate((*PAST, *COMING)):
-        one = Planned(next(numbers), community, language, IDEAS[(first + turn) % len(IDEAS)], today + timedelta(days=days))
+        idea = IDEAS[(first + turn) % len(IDEAS)]
+        one = Planned(next(numbers), community, language, idea, _day(idea, today + timedelta(days=days)))
         _fill_up(one, members, full=days == FULL, chance=chance)
         made.append(one)
     return made
+
+
+def _day(idea: Idea, day: date) -> date:
+    """Walks are on Sundays, as their name says."""
+    return day + timedelta(days=6 - day.weekday()) if idea.category == "walk" else day
 
 
 def _fill_up(one: Planned, members: Sequence[int], *, full: bool, chance: Random) -> None:

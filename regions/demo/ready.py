@@ -25,4 +25,8 @@ ORDER BY appointment.role DESC, appointment.id
 async def members() -> Sequence[ReadyPerson]:
     """A pioneer and a co-ordinator."""
     found = await database.rows(RUNNING)
-    return [ReadyPerson("member", row["id"], row["name"], _(ROLES[row["role"]], community=row["community"])) for row in found]
+    return [_appointed(row, ROLES[row["role"]]) for row in found]
+
+
+def _appointed(row: database.Row, says: str) -> ReadyPerson:
+    return ReadyPerson("member", row["id"], row["name"], _(says, community=row["community"]))

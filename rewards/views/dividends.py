@@ -54,12 +54,12 @@ async def show_run(request: Request) -> Response:
 
 async def create_recommendation(request: Request) -> Response:
     """The board recommends it."""
-    return await _step(request, RecommendationForm, dividends.recommend, _("The board's recommendation is noted."))
+    return await _step(request, RecommendationForm, dividends.recommend, _("The board’s recommendation is noted."))
 
 
 async def create_approval(request: Request) -> Response:
     """The members have voted for it."""
-    return await _step(request, ApprovalForm, dividends.approve, _("The members' vote is noted."))
+    return await _step(request, ApprovalForm, dividends.approve, _("The members’ vote is noted."))
 
 
 async def create_calculation(request: Request) -> Response:

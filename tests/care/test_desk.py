@@ -6,13 +6,15 @@ import pytest
 from starlette.applications import Starlette
 
 from care.models import LookUp, Mention
-from portal import rates
+from care.openings import SHORT_FORM
+from portal import rates, slots
 from portal.kit import clock
 from portal.models import AccessEntry, Card, Member, Staff
 from regions.models import Community
 from tests import people
 from tests.browser import Browser
 from tests.care import made
+from tests.house.catalogues import sentences
 from tests.regions import made as regions_made
 
 pytestmark = pytest.mark.anyio
@@ -105,6 +107,12 @@ async def test_a_purpose_opens_the_record_for_thirty_minutes_and_is_logged(advis
     assert {"name and reach", "contact", "talking points"} <= set(entry.parts)
     clock.start_at(clock.now() + timedelta(minutes=31))
     assert "nerys@example.org" not in (await advisor.open(desk(nerys))).text
+
+
+@pytest.mark.row("O18.1")
+def test_every_part_that_the_log_can_name_is_in_the_catalogue(toad_lane: Starlette) -> None:
+    known = {sentence.text for sentence in sentences()}
+    assert {*(panel.name for panel in slots.DESK.fillings), SHORT_FORM} <= known
 
 
 @pytest.mark.row("A1.8")

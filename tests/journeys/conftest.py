@@ -34,6 +34,7 @@ async def chromium(anyio_backend: str) -> AsyncIterator[Browser]:
 async def welcome(lane: Lane, chromium: Browser) -> AsyncIterator[Welcome]:
     """Brings visitors; when the test is over their browsers must have had nothing to complain of."""
     visitors: list[Visitor] = []
+    await lane.forget_tries()
 
     async def bring(says: str | None = None, **options: Any) -> Visitor:
         """A visitor, signed in where a ready person is described."""

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
 from httpx2 import AsyncClient, HTTPError
 
 from portal.kit import embedded, settings
@@ -26,9 +27,18 @@ STOP_SECONDS_MAX = 15
 
 @dataclass(frozen=True)
 class Lane:
-    """Where the demo is served."""
+    """Where the demo is served, and its database."""
 
     origin: str
+    owner_url: str
+
+    async def forget_tries(self) -> None:
+        """All journeys come from one address: without this, those of one test would count in the next (portal/rates.py)."""
+        connection = await asyncpg.connect(self.owner_url)
+        try:
+            await connection.execute("DELETE FROM portal_rate")
+        finally:
+            await connection.close()
 
 
 @asynccontextmanager
@@ -38,7 +48,7 @@ async def served(databases: Databases, folder: Path) -> AsyncIterator[Lane]:
     process = await _start(owner, port, folder, log)
     try:
         await _wait_until_ready(process, f"http://127.0.0.1:{port}/ready-people", log)
-        yield Lane(f"http://127.0.0.1:{port}")
+        yield Lane(f"http://127.0.0.1:{port}", owner)
     finally:
         await _stop(process)
         await databases.drop("journeys")

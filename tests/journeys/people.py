@@ -30,15 +30,12 @@ _joined = count(1)
 
 async def join(visitor: Visitor, *, given_name: str = "Nest", family_name: str = "Aberforth") -> str:
     """Become a member; gives the e-mail address."""
-    born, address = _born(), f"nest.{born}@journeys.example"  # a day of their own: the same name and day would be the same person
+    born = str(date(1960, 1, 1) + timedelta(days=next(_joined)))  # of their own: the same name and day would be the same person
+    address = f"nest.{born}@journeys.example"
     await visitor.open(f"/join/{SOCIETY}")
     await fill_in(visitor, given_name=given_name, family_name=family_name, email=address, birth_date=born)
     await visitor.press("Become a member")
     return address
-
-
-def _born() -> str:
-    return str(date(1960, 1, 1) + timedelta(days=next(_joined)))
 
 
 async def fill_in(visitor: Visitor, *, given_name: str, family_name: str, email: str, birth_date: str) -> None:
@@ -91,3 +88,9 @@ async def open_activity_with_room(visitor: Visitor) -> None:
     await visitor.open("/activities")
     row = visitor.main.get_by_role("listitem").filter(has_text=re.compile(r"\d{2} places left")).first
     await visitor.move(row.get_by_role("heading").get_by_role("link"))
+
+
+async def number_of(visitor: Visitor) -> str:
+    """The member number, as the profile shows it."""
+    await visitor.open("/profile")
+    return next(words for words in await visitor.words("dl.facts dd") if re.fullmatch(r"\d{4} \d{3} \d{3} \d", words))

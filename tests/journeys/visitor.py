@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, WebError
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, Request, Response, WebError
 
 ENGLISH, WELSH, DANISH = "English", "Cymraeg", "Dansk"
 PATIENCE_MILLISECONDS = 20_000
@@ -110,18 +110,22 @@ class Visitor:
     def _hear(self, message: ConsoleMessage) -> None:
         # that a page answered 404 is said again by the console; what answered instead is asserted where it was opened
         if message.type in ("error", "warning") and not message.text.startswith("Failed to load resource"):
-            self.complaints.append(f"{self.path}: console says {message.text}")
+            self.complaints.append(f"{message.page.url if message.page else ''}: console says {message.text}")
 
     def _fail(self, error: WebError) -> None:
-        self.complaints.append(f"{self.path}: {error.error}")
+        self.complaints.append(f"{error.page.url if error.page else ''}: {error.error}")
 
     def _see(self, request: Request) -> None:
         if not request.url.startswith((self.origin, "data:")):
-            self.complaints.append(f"{self.path}: asks another host, {request.url}")
+            self.complaints.append(f"another host is asked: {request.url}")
 
     def _judge(self, answer: Response) -> None:
         if answer.status >= 500 or (answer.status >= 400 and not answer.request.is_navigation_request()):
-            self.complaints.append(f"{self.path}: {answer.url} answers {answer.status}")
+            self.complaints.append(f"{answer.url} answers {answer.status}")
+
+    async def _startle(self, dialog: Dialog) -> None:
+        self.complaints.append(f"{dialog.page.url if dialog.page else ''}: a script that was posted runs")
+        await dialog.dismiss()
 
 
 async def arrive(chromium: Browser, origin: str, **options: Any) -> Visitor:
@@ -133,4 +137,5 @@ async def arrive(chromium: Browser, origin: str, **options: Any) -> Visitor:
     context.on("weberror", visitor._fail)
     context.on("request", visitor._see)
     context.on("response", visitor._judge)
+    context.on("dialog", visitor._startle)
     return visitor

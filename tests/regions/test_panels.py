@@ -52,7 +52,12 @@ async def test_a_member_without_a_community_leaves_the_panel_standing(toad_lane:
 
 @pytest.mark.parametrize(
     ("reply", "guests", "words"),
-    [(Reply.GOING, 0, "Going"), (Reply.GOING, 1, "Going, with 1 guest"), (Reply.GOING, 3, "Going, with 3 guests"), (Reply.MAYBE, 0, "Maybe")],
+    [
+        (Reply.GOING, 0, "Going"),
+        (Reply.GOING, 1, "Going, with 1 guest"),
+        (Reply.GOING, 3, "Going, with 3 guests"),
+        (Reply.MAYBE, 0, "Maybe"),
+    ],
 )
 async def test_an_answer_is_told_of_the_member_not_of_whoever_reads(toad_lane: Starlette, reply: Reply, guests: int, words: str) -> None:
     community = await made.community(await people.society())

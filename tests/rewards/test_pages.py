@@ -127,7 +127,7 @@ async def test_the_statement_downloads_as_a_file(browser: Browser, shop: Shop, m
 async def test_a_statement_on_paper_has_its_heads_and_member(browser: Browser, shop: Shop, member: Member) -> None:
     page = await browser.open("/statement")
     assert {"Member", "Number", "Period"} <= set(page.words("dt"))
-    assert page.words("th", scope="col") == ["Date", "Where", "Business", "Counted spend", "Points", "1% share"]
+    assert page.words("th", scope="col") == ["Date", "Where", "Business", "Counted spend", "Points", "1%"]
 
 
 @pytest.mark.row("M11.1")

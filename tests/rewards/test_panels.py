@@ -41,7 +41,7 @@ def own(shown: Sequence[ShownPanel]) -> dict[str, ShownPanel]:
 async def test_home_shows_points_with_how_they_add_up(browser: Browser, shop: Shop, member: Member) -> None:
     await shop.sell(member, food(20_050), fuel(12_000))
     page = await home(browser)
-    assert "Points this year, since 1 January 212" in page.text
+    assert "Points since 1 January 212" in page.text
     assert "200 Food + 12 Fuel = 212" in page.text
     assert "Food: 1 point per £1. Version 1 of the rule, since 1 January 2020." in page.text
 

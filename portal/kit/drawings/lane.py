@@ -5,6 +5,7 @@ The same seed gives the same row for ever, so a community knows its own. Classes
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import Literal
 
@@ -15,6 +16,7 @@ Roofline = Literal["lane", "hills", "harbour"]
 WIDTH, GROUND = 1400, 110
 SEAM = 1  # a dark thread between two houses
 DOORS_LIT_MAX = 7
+ROWS_KEPT = 1_000  # of a few kilobytes each
 # On the narrowest phone only this much is seen: no gaps here, so that the seven doors nearest the middle are all in sight.
 CLOSE_FROM, CLOSE_TO = 440, 960
 
@@ -38,6 +40,7 @@ class House:
     lights_window: bool
 
 
+@lru_cache(maxsize=ROWS_KEPT)
 def lane(seed: str, roofline: Roofline, lit: int) -> Markup:
     """The row for a place: `lit` doors, at most seven, stand open around the middle, where a phone shows them too."""
     random = Random(f"{roofline} {seed}")  # noqa: S311 - no secret: the same seed must draw the same row

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import os
+import socket
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
@@ -28,6 +31,7 @@ class Said:
 
 Toadlane = Callable[..., Said]
 
+ROOT = Path(__file__).resolve().parents[3]
 HEAD = "given_name,family_name,birth_date,postcode,email,phone,household\n"
 
 
@@ -147,3 +151,30 @@ def test_a_restore_drill_brings_back_what_stood_at_the_backup(toadlane: Toadlane
     assert toadlane("restore", str(file), "--replace").code == 0
     assert toadlane("society", "create", "quay", "Another Society").code == 0, "the slug is free again: the second society is gone"
     assert toadlane("verify").code == 0
+
+
+@pytest.mark.slow
+def test_serving_says_when_it_is_ready_and_ends_in_good_order(database_url: str) -> None:
+    """In a process of its own: SIGTERM while the site is up ends it with 0."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ, "TOADLANE_DATABASE_URL": embedded.site_url(database_url), "TOADLANE_OWNER_DATABASE_URL": database_url,
+        "TOADLANE_PORT": str(port), "PYTHONUNBUFFERED": "1",
+    }  # fmt: skip
+    command = [sys.executable, "-c", "import app; app.main()", "serve"]
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout
+        try:
+            assert serving.stdout.readline().strip() == f"Toad Lane is ready: http://127.0.0.1:{port}"
+            serving.terminate()
+            assert serving.wait(timeout=30) == 0
+        finally:
+            serving.kill()
+
+
+def test_a_taken_port_is_one_line(toadlane: Toadlane) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        said = toadlane("serve", "--port", str(taken.getsockname()[1]))
+    assert said.code == 3
+    assert "Choose another with --port." in said.err

@@ -1,0 +1,101 @@
+"""Errors: each in the site's own look, with words, and none because of what an address says."""
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from tortoise.context import TortoiseContext
+
+from portal.kit import database
+from portal.kit.gates import ANYONE, Door
+from portal.kit.headers import ALWAYS
+from portal.kit.refusals import Refused
+from portal.middleware import cookie_name
+from portal.records import PurposeNeeded
+from tests import people
+from tests.browser import Browser
+
+pytestmark = pytest.mark.anyio
+NOWHERE = "postgres://nobody@127.0.0.1:1/nothing"
+
+Breaks = Callable[[Exception], None]
+
+
+@pytest.fixture
+async def closed(browser: Browser, toad_lane: Starlette) -> AsyncIterator[Browser]:
+    """Somebody with a cookie, whom a site without its database cannot recognise."""
+    browser.client.cookies.set(cookie_name(toad_lane.state.settings.secure), "whoever")
+    async with TortoiseContext() as context:
+        await context.init(config=database.configuration(NOWHERE, ["portal"], connections_max=1))
+        yield browser
+
+
+@pytest.fixture
+def breaks(toad_lane: Starlette, monkeypatch: pytest.MonkeyPatch) -> Breaks:
+    """A door behind which something is raised."""
+
+    def put(error: Exception) -> None:
+        async def show_nothing(request: Request) -> Response:
+            raise error
+
+        door = Door("/broken", "portal:broken", ANYONE, get=show_nothing)
+        monkeypatch.setattr(toad_lane.router, "routes", [door, *toad_lane.router.routes])
+
+    return put
+
+
+async def test_who_cannot_be_recognised_sees_the_sites_own_page_and_when_to_try_again(closed: Browser) -> None:
+    page = await closed.open("/", status=503)
+    assert page.h1 == "We are closed for a moment" and "Sign in" in page.links() and page.all("link", rel="stylesheet")
+    assert page.response.headers["retry-after"] == "30" and "Try again in 30 seconds." in page.text
+
+
+async def test_a_page_from_before_anybody_was_recognised_speaks_the_readers_language(closed: Browser) -> None:
+    page = await closed.open("/", status=503, language="da")
+    assert page.response.headers["content-language"] == "da"
+
+
+async def test_a_page_of_what_broke_has_the_headers_of_every_page(closed: Browser, breaks: Breaks) -> None:
+    breaks(ZeroDivisionError())
+    closed.sign_out()
+    for address, status in (("/broken", 500), ("/", 200)):
+        headers = (await closed.open(address, status=status)).response.headers
+        assert ALWAYS.items() <= {name: headers.get(name) for name in ALWAYS}.items()
+        assert "nonce-" in headers["content-security-policy"]
+
+
+async def test_words_stand_even_where_the_frame_of_all_pages_is_broken(
+    browser: Browser, toad_lane: Starlette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(toad_lane.state, "nav")
+    assert (await browser.open("/", status=500)).h1 == "Something broke on our side"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "title", "words"),
+    [
+        (Refused("The shop is <shut>."), 422, "We could not do that", "The shop is <shut>."),
+        (PurposeNeeded(), 403, "Say why first", "This record is not open."),
+    ],
+)
+async def test_a_refusal_that_no_form_shows_is_a_page_of_words(
+    browser: Browser, breaks: Breaks, error: Exception, status: int, title: str, words: str
+) -> None:
+    breaks(error)
+    page = await browser.open("/broken", status=status)
+    assert page.h1 == title and words in page.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/staff/99999999999999999999", "/communities/%00", "/activities/%00", "/causes/%00", "/join/%00", "/unsubscribe/%00",
+        "/desk/members/%00", "/activities?category=%00",
+    ],
+)  # fmt: skip
+async def test_an_address_that_no_row_can_have_is_not_found(rolled_back: None, browser: Browser, address: str) -> None:
+    role = "advisor" if "desk" in address else "admin"
+    await browser.sign_in("staff", (await people.staff(await people.society(), role)).id)
+    assert (await browser.open(address, status=404)).h1 == "No door here"

@@ -19,8 +19,7 @@ async def ready_people(settings: Settings) -> list[ReadyPerson]:
     """
     if not settings.demo or not await Installation.filter(id=1, demo=True).exists():
         raise NotFound
-    met: dict[tuple[str, int], ReadyPerson] = {}
+    met: dict[tuple[str, int], list[ReadyPerson]] = {}
     for person in [person for offer in slots.READY.fillings for person in await offer()]:
-        before = met.get((person.kind, person.id))
-        met[person.kind, person.id] = replace(before, says=f"{before.says}; {person.says}") if before else person
-    return list(met.values())[:PEOPLE_MAX]
+        met.setdefault((person.kind, person.id), []).append(person)
+    return [replace(offers[0], says="; ".join(dict.fromkeys(one.says for one in offers))) for offers in met.values()][:PEOPLE_MAX]

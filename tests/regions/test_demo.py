@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 async def test_who_joins_the_demo_online_belongs_to_the_community_of_their_postcode(toad_lane: Starlette) -> None:
     british, danish = await portal_places.found()
     await places.found(Demo())
-    homes = {}
+    homes: dict[str, str | None] = {}
     for society, postcode in ((british, "OL12 0AA"), (british, "SW1A 1AA"), (danish, "5700"), (danish, "2100")):
         person = await joining.join(
             society, by=VISITOR, given_name="Nerys", family_name="Ashworth", birth_date=date(1980, 2, 3), address="1 Lane", postcode=postcode,

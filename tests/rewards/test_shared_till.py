@@ -1,4 +1,4 @@
-"""The real year of till data, where it lies beside the project: every household's sums equal to the penny, a second load changing nothing."""
+"""The real year of till data, where it lies beside the project: sums equal to the penny, a second load changing nothing."""
 
 import csv
 import gzip
@@ -46,7 +46,7 @@ async def furnish(shop: Shop) -> None:
         )
     households = [row["household_id"] for row in expected()]
     await database.run(MEMBERS, shop.society.id, households, clock.now())
-    stores = {line.split(",", 2)[1] for path in FILES for line in gzip.open(path, "rt").read().splitlines()[1:]}
+    stores = {line.split(",", 2)[1] for path in FILES for line in gzip.decompress(path.read_bytes()).decode().splitlines()[1:]}
     await database.run(STORES, shop.society.id, shop.store.id, sorted(stores))
 
 
@@ -54,10 +54,12 @@ MEMBERS = """
 WITH numbered AS (SELECT household, row_number() OVER () AS n FROM unnest($2::text[]) AS household),
 people AS (
   INSERT INTO portal_person (society_id, given_name, family_name, surname_key, address, postcode, country, language, created_at)
-  SELECT $1, household, household, household, '', '', 'GB', 'en_GB', $3 FROM numbered RETURNING id, given_name
+  SELECT $1, household, household, household, '', '', 'GB', 'en_GB', $3 FROM numbered
+  RETURNING id, given_name
 ), members AS (
   INSERT INTO portal_member (society_id, person_id, number, joined_at)
-  SELECT $1, people.id, lpad((60000000000 + n)::text, 11, '0'), $3 FROM people JOIN numbered ON household = given_name RETURNING id, person_id
+  SELECT $1, people.id, lpad((60000000000 + n)::text, 11, '0'), $3 FROM people JOIN numbered ON household = given_name
+  RETURNING id, person_id
 )
 INSERT INTO portal_identifier (society_id, member_id, kind, value)
 SELECT $1, members.id, 'household', people.given_name FROM members JOIN people ON people.id = members.person_id

@@ -1,4 +1,4 @@
-"""The intake to beat: COPY and one statement of SQL keep the same purchases, balances and counters in the same tables, without a ledger row.
+"""The intake to beat: COPY and one statement of SQL keep the same purchases, balances and counters, without a ledger row.
 
 Its rows come ready-made, from what the product's own intake posted before the clock starts: what each line earns, whose it is, and
 where its 1% goes cost this side nothing.
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 SQL = Path(__file__).parent / "sql"
 PURCHASE = (
-    "period_id", "id", "society_id", "store_id", "key", "body_hash", "account_id", "sold_at", "sold_on", "posted_at", "amount_pence", "points",
-    "contribution_units", "lines", "earned", "round_id", "community_id", "running_id", "day", "place_id", "choice_id",
+    "period_id", "id", "society_id", "store_id", "key", "body_hash", "account_id", "sold_at", "sold_on", "posted_at", "amount_pence",
+    "points", "contribution_units", "lines", "earned", "round_id", "community_id", "running_id", "day", "place_id", "choice_id",
 )  # fmt: skip
 EARNING = ("period_id", "id", "account_id", "line_id", "eligible_pence", "points")
 EARNINGS = msgspec.json.Decoder(list[Earning])
@@ -60,7 +60,9 @@ async def open_intake(connection: "Connection[Any]", accounts: Sequence[tuple[An
     """The temporary tables of a connection, and the accounts, which the product opens when they are first needed."""
     await connection.execute(statement("bare_tables"))
     columns = ("id", "society_id", "unit", "owner_kind", "owner_id")
-    await connection.execute("CREATE TEMPORARY TABLE opened (id bigint, society_id bigint, unit smallint, owner_kind text, owner_id bigint)")
+    await connection.execute(
+        "CREATE TEMPORARY TABLE opened (id bigint, society_id bigint, unit smallint, owner_kind text, owner_id bigint)"
+    )
     await connection.copy_records_to_table("opened", columns=columns, records=accounts)
     names = ", ".join(columns)
     await connection.execute(f"INSERT INTO rewards_account ({names}) SELECT {names} FROM opened ON CONFLICT DO NOTHING")

@@ -27,7 +27,7 @@ class Databases:
 
     async def kept(self, name: str, fill: Callable[[], Awaitable[object]]) -> str:
         """The owner's address of a filled database, made again where its fingerprint no longer agrees: other code, another day."""
-        owner, mark = self._url(name), fingerprint()
+        owner, mark = self.url(name), fingerprint()
         if await self._fingerprint_of(name) != mark:
             await self.drop(name)
             await self._run(f'CREATE DATABASE "{name}" TEMPLATE template0 STRATEGY file_copy')
@@ -43,9 +43,9 @@ class Databases:
         """The owner's address of a fresh copy, for the length of the block."""
         await self.drop(name)
         await self._run(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY file_copy')
-        await migrating.analyse(self._url(name))
+        await migrating.analyse(self.url(name))
         try:
-            yield self._url(name)
+            yield self.url(name)
         finally:
             await self.drop(name)
 
@@ -53,7 +53,8 @@ class Databases:
         """Remove a database, whoever is still connected to it."""
         await self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
-    def _url(self, name: str) -> str:
+    def url(self, name: str) -> str:
+        """The owner's address of a database."""
         return urlsplit(self.server_url)._replace(path=f"/{name}").geturl()
 
     async def _fingerprint_of(self, name: str) -> str | None:
@@ -82,11 +83,24 @@ async def open_databases(folder: Path = FOLDER) -> Databases:
 
 @asynccontextmanager
 async def opened(owner_url: str, *, connections_max: int = 4) -> AsyncIterator[None]:
-    """A database open as the site's own role, wired as the site is."""
+    """A database open as the site's own role, wired as the site is, for all that happens in the block."""
+    async with held(owner_url, connections_max=connections_max) as context:
+        with context:
+            yield
+
+
+@asynccontextmanager
+async def held(owner_url: str, *, connections_max: int) -> AsyncIterator[TortoiseContext]:
+    """The same, to be entered whenever it is this database's turn."""
     site.create_app()
-    async with TortoiseContext() as context:
+    context = TortoiseContext()
+    with context:
         await context.init(config=database.configuration(embedded.site_url(owner_url), NAMES, connections_max=connections_max))
-        yield
+    try:
+        yield context
+    finally:
+        with context:
+            await context.close_connections()
 
 
 def fingerprint() -> str:
@@ -94,4 +108,3 @@ def fingerprint() -> str:
     files = sorted(file for pattern in SOURCES for file in ROOT.glob(pattern) if file.parts[len(ROOT.parts)] != "tests")
     content = b"".join(file.read_bytes() for file in files)
     return sha256(content + clock.today("Europe/London").isoformat().encode()).hexdigest()[:32]
-

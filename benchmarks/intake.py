@@ -11,24 +11,28 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import islice
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import asyncpg
 
 import app as site
 from benchmarks import bare_intake
 from benchmarks.bare_intake import Batch
-from benchmarks.databases import Databases
+from benchmarks.databases import Databases, held
 from benchmarks.figures import Bar, Figure, Measure, Report
 from benchmarks.metering import Cost, Meter
-from benchmarks.posters import BarePoster, Books, Poster, PostingAlone, WholeIntake
+from benchmarks.posters import Books
 from portal.demo import households
 from portal.demo.world import PENNINE
-from portal.kit import demonstration
+from portal.kit import database, demonstration, embedded
 from portal.kit.demonstration import Demo
 from rewards.demo import till
-from rewards.purchases import BATCH_MAX
+from rewards.purchases import BATCH_MAX, State
 from rewards.receipts import Purchase
+
+RATE = Bar(0.70, at_most=False)
+REPLAY = Bar(0.50, at_most=True)
+TWO = Bar(1.0, at_most=False)
 
 
 class Size(NamedTuple):
@@ -54,12 +58,123 @@ class Round:
     two: Cost = field(default_factory=Cost)
 
 
+@dataclass(frozen=True)
+class Work:
+    """What every round posts: batches, the same as rows for the bare side, and the accounts that it needs."""
+
+    databases: Databases
+    source: str
+    batches: list[list[Purchase]]
+    rows: list[Batch]
+    accounts: list[tuple[Any, ...]]
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.batches))
+
+
 async def measure(databases: Databases, *, quick: bool = False) -> Report:
     """Post the same batches on every side, in several rounds."""
     size = QUICK if quick else FULL
     demo = Demo(households=size.households)
     source = f"intake_{size.households}"
     await databases.kept(source, lambda: _furnish(demo))
-    batches = _batches(demo, size.batches)
-    rows = await _ready_made(databases, source, batches)
-    return _report([await _round(databases, source, batches, rows) for _ in range(size.rounds)], sum(map(len, batches)), batches)
+    work = await _prepared(databases, source, _batches(demo, size.batches))
+    return _report(work, [await _round(work) for _ in range(size.rounds)])
+
+
+async def _furnish(demo: Demo) -> None:
+    """What stands before anything is bought."""
+    async with database.transaction():
+        for part in demonstration.parts(site.DOMAINS):
+            await part.furnish(demo)
+
+
+def _batches(demo: Demo, count: int) -> list[list[Purchase]]:
+    chosen = [household for household in households.chosen(demo) if household.society is PENNINE]
+    bought = [sale.purchase for sale in islice(till.sales(chosen), count * BATCH_MAX)]
+    return [bought[start : start + BATCH_MAX] for start in range(0, len(bought), BATCH_MAX)]
+
+
+async def _prepared(databases: Databases, source: str, batches: list[list[Purchase]]) -> Work:
+    async with AsyncExitStack() as stack:
+        books = await _books(databases, source, "intake_first", stack)
+        for batch in batches:
+            await books.take(batch)
+        return Work(databases, source, batches, [await books.rows(batch) for batch in batches], await books.accounts())
+
+
+async def _round(work: Work) -> Round:
+    cost = Round()
+    async with AsyncExitStack() as stack:
+        whole, posting, bare = [
+            await _books(work.databases, work.source, name, stack) for name in ("intake_whole", "intake_posting", "intake_bare")
+        ]
+        connection, meter = await _bare_side(work, stack)
+        for batch, rows in zip(work.batches, work.rows, strict=True):
+            cost.whole += await whole.take(batch)
+            cost.posting += await posting.post(batch)
+            before = meter.read()
+            kept = await bare_intake.take(connection, rows)
+            cost.bare += meter.read() - before
+            assert kept == len(batch)
+        for batch in work.batches:
+            cost.replay += await whole.take(batch, State.SAME)
+        assert await whole.counters() == await posting.counters() == await bare.counters(), "all sides keep the same"
+    cost.two = await _two_posters(work)
+    return cost
+
+
+async def _two_posters(work: Work) -> Cost:
+    """Two tasks with a connection each, over the same members."""
+    async with AsyncExitStack() as stack:
+        books = await _books(work.databases, work.source, "intake_two", stack, connections=2)
+
+        async def poster(first: int) -> None:
+            for batch in work.batches[first::2]:
+                await books.take(batch)
+
+        before = books.meter.read()
+        await asyncio.gather(poster(0), poster(1))
+        return books.meter.read() - before
+
+
+async def _books(databases: Databases, source: str, name: str, stack: AsyncExitStack, *, connections: int = 1) -> Books:
+    owner = await stack.enter_async_context(databases.clone(name, source))
+    return await Books.of(await stack.enter_async_context(held(owner, connections_max=connections)))
+
+
+async def _bare_side(work: Work, stack: AsyncExitStack) -> tuple["asyncpg.Connection[Any]", Meter]:
+    connection = await asyncpg.connect(embedded.site_url(work.databases.url("intake_bare")))
+    stack.push_async_callback(connection.close)
+    await bare_intake.open_intake(connection, work.accounts)
+    return connection, Meter([connection.get_server_pid()])
+
+
+def _report(work: Work, rounds: Sequence[Round]) -> Report:
+    lines = sum(len(purchase.lines) for batch in work.batches for purchase in batch)
+    posting = median(one.bare.cpu / one.posting.cpu for one in rounds)
+    figures = [
+        Figure("G7", "posting with ledger rows against bare SQL without, purchases a CPU second", posting, RATE),
+        Figure(
+            "", "the same with every line judged, which the bare side is spared", median(one.bare.cpu / one.whole.cpu for one in rounds)
+        ),
+        Figure(
+            "G7",
+            "a replay of the same batches, as a share of their first cost",
+            median(one.replay.cpu / one.whole.cpu for one in rounds),
+            REPLAY,
+        ),
+        Figure("G7", "two posters against one, by the clock", median(one.whole.wall / one.two.wall for one in rounds), TWO),
+    ]
+    sides = {"bare SQL": "bare", "posting alone": "posting", "the whole intake": "whole", "a replay": "replay"}
+    measures = [Measure("purchases; lines a purchase", f"{work.count:,}; {lines / work.count:.1f}")]
+    measures += [
+        Measure(f"{says}, purchases/s by CPU; by the clock", _rates(work, [getattr(one, side) for one in rounds]))
+        for says, side in sides.items()
+    ]
+    return Report(figures, measures)
+
+
+def _rates(work: Work, costs: Sequence[Cost]) -> str:
+    return f"{work.count / median(one.cpu for one in costs):,.0f}; {work.count / median(one.wall for one in costs):,.0f}"

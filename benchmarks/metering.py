@@ -44,4 +44,3 @@ class Meter:
 def _seconds(process: psutil.Process) -> float:
     spent = process.cpu_times()
     return float(spent.user + spent.system)
-

@@ -1,13 +1,12 @@
-"""The sides of the intake's benchmark: each posts batches into a database of its own, and knows what that cost."""
+"""The product's side of the intake's benchmark: books in a database of their own, into which batches go, and what that costs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from tortoise.context import TortoiseContext
 
-from benchmarks import bare_intake
-from benchmarks.bare_intake import Batch
+from benchmarks.bare_intake import COUNTERS, Batch, ready_made
 from benchmarks.metering import Cost, Meter
 from portal.actors import system
 from portal.demo.world import PENNINE
@@ -18,42 +17,65 @@ from rewards import postings, purchases, tills
 from rewards.purchases import PurchasesPosted, State
 from rewards.receipts import Purchase, Ready
 
-if TYPE_CHECKING:
-    from asyncpg import Connection
-
-
-class Poster(Protocol):
-    """Posts one batch; gives what that cost."""
-
-    async def post(self, batch: Sequence[Purchase], rows: Batch) -> Cost: ...
-
 
 @dataclass(frozen=True)
 class Books:
-    """A database, open as the site opens it; enter `context` to work in it."""
+    """The books of the demo's society in one database; `context` is entered to work in it."""
 
     context: TortoiseContext
     society: Society
     meter: Meter
 
     @classmethod
-    async def of(cls, context: TortoiseContext, *, connections: int = 1) -> "Books":
-        """The books of a furnished database, metered over this many connections of its pool."""
+    async def of(cls, context: TortoiseContext) -> "Books":
+        """The books of a furnished database, metered over the one connection of its pool."""
         with context:
-            society = await Society.get(slug=PENNINE.slug)
-            return cls(context, society, Meter(await _backends(connections)))
+            backend = int(await database.value("SELECT pg_backend_pid()"))
+            return cls(context, await Society.get(slug=PENNINE.slug), Meter([backend]))
+
+    async def take(self, batch: Sequence[Purchase], expected: State = State.CREATED) -> Cost:
+        """The whole intake of a batch: every line judged, posted, heard by causes."""
+        with self.context:
+            before = self.meter.read()
+            outcomes = await purchases.take(self.society, batch, by=system(self.society), history=True)
+            cost = self.meter.read() - before
+        assert all(outcome.state is expected for outcome in outcomes)
+        return cost
+
+    async def post(self, batch: Sequence[Purchase]) -> Cost:
+        """Its posting alone: the batch is judged before the clock starts."""
+        with self.context:
+            till = await tills.open_till(self.society, batch)
+            judged = [purchases._read(till, purchase, history=True) for purchase in batch]
+            ready = [made for made in judged if isinstance(made, Ready)]
+            before = self.meter.read()
+            async with database.transaction():
+                await postings.begin(ready)
+                created = await postings.add(till, ready, history=True)
+                await postings.book()
+                await publish(PurchasesPosted("posted", len(created)))
+            cost = self.meter.read() - before
+        assert len(created) == len(batch)
+        return cost
+
+    async def rows(self, batch: Sequence[Purchase]) -> Batch:
+        """What a batch became, as rows for the bare side."""
+        with self.context:
+            till = await tills.open_till(self.society, batch)
+            judged = [purchases._read(till, purchase, history=True) for purchase in batch]
+            return await ready_made([made.id for made in judged if isinstance(made, Ready)])
+
+    async def accounts(self) -> list[tuple[Any, ...]]:
+        """Every account that is open."""
+        with self.context:
+            found = await database.rows("SELECT id, society_id, unit, owner_kind, owner_id FROM rewards_account ORDER BY id")
+        return [tuple(row.values()) for row in found]
 
     async def counters(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every balance and counter."""
         with self.context:
-            return {
-                table: [tuple(row.values()) for row in await database.rows(f"SELECT {columns} FROM {table} ORDER BY {columns}")]
-                for table, columns in bare_intake.COUNTERS.items()
-            }
+            return {table: await _everything(table, columns) for table, columns in COUNTERS.items()}
 
 
-async def _backends(connections: int) -> list[int]:
-    """The process numbers of a pool's connections, each held while the next is asked for."""
-    async with database.transaction():
-        number = int(await database.value("SELECT pg_backend_pid()"))
-    return [number]
+async def _everything(table: str, columns: str) -> list[tuple[Any, ...]]:
+    return [tuple(row.values()) for row in await database.rows(f"SELECT {columns} FROM {table} ORDER BY {columns}")]

@@ -96,3 +96,4 @@ async def browser(toad_lane: Starlette) -> AsyncIterator[Browser]:
     transport = ASGITransport(app=toad_lane, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield Browser(client, toad_lane)
+    locale.speak(locale.DEFAULT)  # the site spoke in the context of all async tests

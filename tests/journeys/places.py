@@ -1,6 +1,5 @@
 """Every page of the printed timetable: who opens it, at which address, and in which state it is met."""
 
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tests.journeys import people
@@ -26,7 +25,7 @@ ELSEWHERE = {  # they lead on to the identity provider or need a mail that the d
 
 
 class Place(NamedTuple):
-    """A page as somebody meets it. With `sends`, the last form of the page is emptied and sent, and its answer is looked at."""
+    """A page as somebody meets it; no `route` where there is none. With `sends`, the last form of the page is emptied and sent, and its answer is looked at."""
 
     route: str
     who: str
@@ -38,9 +37,8 @@ class Place(NamedTuple):
         return f"{self.address} as {self.who}{', sent empty' if self.sends else ''}"
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What stands in the addresses; `furnish` finds it and posts the hostile content."""
+class Facts(NamedTuple):
+    """What stands in the addresses; found where the hostile content is posted."""
 
     receipt: str
     number: str
@@ -53,15 +51,11 @@ class Facts:
     cause: str
     colleague: str
     hostile_address: str
-    fresh_address: str = ""
     fresh_number: str = ""
 
     def told(self, place: Place) -> Place:
         """A place with these facts in its address."""
-        return place._replace(address=place.address.format_map(vars(self)))
-
-    def with_fresh(self, address: str, number: str) -> "Facts":
-        return replace(self, fresh_address=address, fresh_number=number)
+        return place._replace(address=place.address.format_map(self._asdict()))
 
 
 FILLED = (
@@ -146,8 +140,8 @@ EMPTY = (
 )
 
 WRONG = (
-    Place("nowhere", VISITOR, "/no/such/door", 404),
-    Place("portal:home", VISITOR, "/sign-in/link/unknown", 410),
+    Place("", VISITOR, "/no/such/door", 404),
+    Place("portal:sign_in_link", VISITOR, "/sign-in/link/unknown", 410),
     Place("portal:unsubscribe", VISITOR, "/unsubscribe/unknown", 404),
     Place("portal:sign_in", VISITOR, "/sign-in", 422, sends=True),
     Place("portal:sign_in_code", VISITOR, "/sign-in/code", 422, sends=True),

@@ -1,0 +1,41 @@
+"""What can be wrong with a page as it stands in the browser."""
+
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.async_api import BrowserContext, Page
+
+NARROW = {"width": 320, "height": 900}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NODES_NAMED = 3
+
+RUN = "tags => axe.run({runOnly: tags, resultTypes: ['violations']}).then(results => results.violations)"
+
+# How far the page is too wide, and by what: the outermost elements first; none, where only words stick out.
+SCROLL = """() => {
+  const page = document.documentElement, beyond = [...document.body.querySelectorAll("*")]
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(one => one.outerHTML.slice(0, 160));
+  return page.scrollWidth <= innerWidth ? "" : `scrolls sideways, ${page.scrollWidth} wide: ${beyond.join(" and ")}`;
+}"""
+
+
+async def prepare(context: BrowserContext) -> None:
+    """Let every page of a session bring axe along; the browser adds it beside the page, so that no policy has to allow it."""
+    await context.add_init_script(AXE_SCRIPT)
+
+
+async def faults(page: Page, *, lang: str) -> list[str]:
+    """What is wrong; leaves the page narrow."""
+    found = []
+    if (headings := await page.locator("h1").count()) != 1:
+        found.append(f"{headings} h1")
+    if (spoken := await page.locator("html").get_attribute("lang")) != lang:
+        found.append(f"speaks {spoken}")
+    violations: list[dict[str, Any]] = await page.evaluate(RUN, TAGS)
+    found += [_said(violation["id"], node) for violation in violations for node in violation["nodes"][:NODES_NAMED]]
+    await page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    return found + [scrolls for scrolls in [str(await page.evaluate(SCROLL))] if scrolls]
+
+
+def _said(rule: str, node: dict[str, Any]) -> str:
+    return f"axe {rule}: {node['html'][:160]} {' '.join(node['failureSummary'].split())}"

@@ -28,7 +28,7 @@ install: .venv/installed ## Make the environment in .venv, from the lock (again 
 catalogues: $(CATALOGUES) ## Compile the translations
 
 %.mo: %.po | .venv/installed
-	$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	$(BIN)/python -m portal.kit.catalogues $< $@
 
 messages: install ## Gather the sentences of the source into the catalogues to translate
 	mkdir -p .toadlane

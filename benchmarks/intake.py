@@ -99,9 +99,10 @@ def _batches(demo: Demo, count: int) -> list[list[Purchase]]:
 async def _prepared(databases: Databases, source: str, batches: list[list[Purchase]]) -> Work:
     async with AsyncExitStack() as stack:
         books = await _books(databases, source, "intake_first", stack)
-        for batch in batches:
-            await books.take(batch)
-        return Work(databases, source, batches, [await books.rows(batch) for batch in batches], await books.accounts())
+        with books.context:
+            for batch in batches:
+                await books.take(batch)
+            return Work(databases, source, batches, [await books.rows(batch) for batch in batches], await books.accounts())
 
 
 async def _round(work: Work) -> Round:
@@ -112,17 +113,29 @@ async def _round(work: Work) -> Round:
         ]
         connection, meter = await _bare_side(work, stack)
         for batch, rows in zip(work.batches, work.rows, strict=True):
-            cost.whole += await whole.take(batch)
-            cost.posting += await posting.post(batch)
+            with whole.context:
+                cost.whole += await whole.take(batch)
+            with posting.context:
+                cost.posting += await posting.post(batch)
             before = meter.read()
             kept = await bare_intake.take(connection, rows)
             cost.bare += meter.read() - before
             assert kept == len(batch)
-        for batch in work.batches:
-            cost.replay += await whole.take(batch, State.SAME)
-        assert await whole.counters() == await posting.counters() == await bare.counters(), "all sides keep the same"
+        with whole.context:
+            for batch in work.batches:
+                cost.replay += await whole.take(batch, State.SAME)
+        await _compare(whole, posting, bare)
     cost.two = await _two_posters(work)
     return cost
+
+
+async def _compare(*sides: Books) -> None:
+    """All sides kept the same."""
+    counters = []
+    for books in sides:
+        with books.context:
+            counters.append(await books.counters())
+    assert all(kept == counters[0] for kept in counters)
 
 
 async def _two_posters(work: Work) -> Cost:
@@ -134,9 +147,10 @@ async def _two_posters(work: Work) -> Cost:
             for batch in work.batches[first::2]:
                 await books.take(batch)
 
-        before = books.meter.read()
-        await asyncio.gather(poster(0), poster(1))
-        return books.meter.read() - before
+        with books.context:
+            before = books.meter.read()
+            await asyncio.gather(poster(0), poster(1))
+            return books.meter.read() - before
 
 
 async def _books(databases: Databases, source: str, name: str, stack: AsyncExitStack, *, connections: int = 1) -> Books:

@@ -16,11 +16,12 @@ from portal.models import Society
 from rewards import postings, purchases, tills
 from rewards.purchases import PurchasesPosted, State
 from rewards.receipts import Purchase, Ready
+from rewards.tills import Till
 
 
 @dataclass(frozen=True)
 class Books:
-    """The books of the demo's society in one database; `context` is entered to work in it."""
+    """The books of the demo's society in one database; whoever calls enters `context` first."""
 
     context: TortoiseContext
     society: Society
@@ -35,46 +36,43 @@ class Books:
 
     async def take(self, batch: Sequence[Purchase], expected: State = State.CREATED) -> Cost:
         """The whole intake of a batch: every line judged, posted, heard by causes."""
-        with self.context:
-            before = self.meter.read()
-            outcomes = await purchases.take(self.society, batch, by=system(self.society), history=True)
-            cost = self.meter.read() - before
+        before = self.meter.read()
+        outcomes = await purchases.take(self.society, batch, by=system(self.society), history=True)
+        cost = self.meter.read() - before
         assert all(outcome.state is expected for outcome in outcomes)
         return cost
 
     async def post(self, batch: Sequence[Purchase]) -> Cost:
         """Its posting alone: the batch is judged before the clock starts."""
-        with self.context:
-            till = await tills.open_till(self.society, batch)
-            judged = [purchases._read(till, purchase, history=True) for purchase in batch]
-            ready = [made for made in judged if isinstance(made, Ready)]
-            before = self.meter.read()
-            async with database.transaction():
-                await postings.begin(ready)
-                created = await postings.add(till, ready, history=True)
-                await postings.book()
-                await publish(PurchasesPosted("posted", len(created)))
-            cost = self.meter.read() - before
+        till, ready = await self._judged(batch)
+        before = self.meter.read()
+        async with database.transaction():
+            await postings.begin(ready)
+            created = await postings.add(till, ready, history=True)
+            await postings.book()
+            await publish(PurchasesPosted("posted", len(created)))
+        cost = self.meter.read() - before
         assert len(created) == len(batch)
         return cost
 
     async def rows(self, batch: Sequence[Purchase]) -> Batch:
         """What a batch became, as rows for the bare side."""
-        with self.context:
-            till = await tills.open_till(self.society, batch)
-            judged = [purchases._read(till, purchase, history=True) for purchase in batch]
-            return await ready_made([made.id for made in judged if isinstance(made, Ready)])
+        _till, ready = await self._judged(batch)
+        return await ready_made([made.id for made in ready])
+
+    async def _judged(self, batch: Sequence[Purchase]) -> tuple[Till, list[Ready]]:
+        till = await tills.open_till(self.society, batch)
+        judged = [purchases._read(till, purchase, history=True) for purchase in batch]
+        return till, [made for made in judged if isinstance(made, Ready)]
 
     async def accounts(self) -> list[tuple[Any, ...]]:
         """Every account that is open."""
-        with self.context:
-            found = await database.rows("SELECT id, society_id, unit, owner_kind, owner_id FROM rewards_account ORDER BY id")
+        found = await database.rows("SELECT id, society_id, unit, owner_kind, owner_id FROM rewards_account ORDER BY id")
         return [tuple(row.values()) for row in found]
 
     async def counters(self) -> dict[str, list[tuple[Any, ...]]]:
         """Every balance and counter."""
-        with self.context:
-            return {table: await _everything(table, columns) for table, columns in COUNTERS.items()}
+        return {table: await _everything(table, columns) for table, columns in COUNTERS.items()}
 
 
 async def _everything(table: str, columns: str) -> list[tuple[Any, ...]]:

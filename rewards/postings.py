@@ -29,13 +29,15 @@ async def begin(ready: Sequence[Ready]) -> None:
 
 async def add(till: Till, ready: Sequence[Ready], *, history: bool) -> dict[int, Ready]:
     """Write the purchases that are new, with their earnings aside; gives them by number."""
-    if not ready:
+    there = await known(ready, {})  # asked first: a replay would pay half of the first cost only to find out in the end
+    new = [made for made in ready if made.id not in there]
+    if not new:
         return {}
     await database.run("DELETE FROM rewards_intake")
     at = clock.now()
-    await database.copy("rewards_intake", INTAKE, [_row(made, till.society.id, at, history) for made in ready])
+    await database.copy("rewards_intake", INTAKE, [_row(made, till.society.id, at, history) for made in new])
     fresh = {row["id"] for row in await database.rows(database.sql("rewards", "intake"))}
-    created = {made.id: made for made in ready if made.id in fresh}
+    created = {made.id: made for made in new if made.id in fresh}
     earnings = [_earning(till, made, number) for made in created.values() for number in range(len(made.earned.earnings))]
     await database.copy("rewards_intake_earning", EARNING, earnings)
     return created

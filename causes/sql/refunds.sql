@@ -8,6 +8,7 @@ WITH booked AS (
     SELECT credit_id FROM rewards_transfer WHERE period_id = books.id AND kind = 3 AND source = posted.refunds_id LIMIT 1
   ) transfer
   JOIN causes_account place ON place.account_id = transfer.credit_id
+  WHERE posted.refunds_id IS NOT NULL
   UNION
   SELECT purchase_id, round_id, community_id, running_id FROM causes_batch
 )

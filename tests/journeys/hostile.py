@@ -11,7 +11,9 @@ from tests.journeys.visitor import Visitor, arrive
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogochaber"
 SCRIPT = "<script>alert(1)</script>"
 NAUGHTY = "'\"><img src=x onerror=alert(1)> %(name)s %s {{ 7 * 7 }} \u202eright to left\u202c 田中さん 𝔘𝔫𝔦 ﷽"
-MARKDOWN = f"# {LONG}\n\n{SCRIPT} {NAUGHTY} [away](javascript:alert(1)) ![x](https://elsewhere.example/x.png)\n\n{LONG}{LONG}\n\n- **{LONG}**"
+MARKDOWN = (
+    f"# {LONG}\n\n{SCRIPT} {NAUGHTY} [away](javascript:alert(1)) ![x](https://elsewhere.example/x.png)\n\n{LONG}{LONG}\n\n- **{LONG}**"
+)
 OPEN_DAY, DRAFT_DAY = "2026-03-25", "2026-03-26"
 
 

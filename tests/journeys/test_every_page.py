@@ -50,6 +50,24 @@ def test_every_two_circumstances_meet_and_every_page_meets_each() -> None:
         assert {(row[one], row[other]) for row in rows} == set(product({row[one] for row in rows}, {row[other] for row in rows}))
 
 
+async def test_what_the_browser_complains_of_is_heard(welcome: Welcome) -> None:
+    visitor = await welcome()
+    await visitor.open("/privacy")
+    await visitor.page.evaluate("console.error('ouch'); alert(1); fetch('https://elsewhere.example/').catch(() => {})")
+    await visitor.page.evaluate("setTimeout(() => { throw new Error('thrown') }); fetch('/no/such/door')")
+    await visitor.page.wait_for_load_state("networkidle")
+    heard = "\n".join(visitor.complaints)
+    visitor.complaints.clear()
+    for complaint in (
+        "console says ouch",
+        "a script that was posted runs",
+        "Content Security Policy",
+        "thrown",
+        "/no/such/door answers 404",
+    ):
+        assert complaint in heard
+
+
 async def test_a_bad_page_is_found_out(welcome: Welcome) -> None:
     visitor = await welcome()
     await faults.prepare(visitor.context)

@@ -8,7 +8,7 @@ import typer
 import uvloop
 
 from benchmarks import figures, home, intake
-from benchmarks.databases import ROOT, Databases, open_databases
+from benchmarks.databases import ROOT, open_databases
 from benchmarks.figures import Report
 from portal.kit.progress import ERRORS, OUT
 
@@ -23,11 +23,11 @@ BENCHMARKS: dict[Name, Callable[..., Awaitable[Report]]] = {Name.HOME: home.meas
 
 async def measured(names: list[Name], *, quick: bool) -> list[Report]:
     """The benchmarks, one after the other."""
-    databases: Databases = await open_databases()
     reports = []
-    for name in names:
-        with ERRORS.status(f"Measuring: {name.value}"):
-            reports.append(await BENCHMARKS[name](databases, quick=quick))
+    async with open_databases() as databases:
+        for name in names:
+            with ERRORS.status(f"Measuring: {name.value}"):
+                reports.append(await BENCHMARKS[name](databases, quick=quick))
     return reports
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import asyncpg
+from fasteners import InterProcessLock
 from tortoise.context import TortoiseContext
 
 import app as site
@@ -74,11 +75,13 @@ class Databases:
             await connection.close()
 
 
-async def open_databases(folder: Path = FOLDER) -> Databases:
-    """Start or join the server."""
-    url = embedded.start(folder)
+@asynccontextmanager
+async def open_databases() -> AsyncIterator[Databases]:
+    """The server, for one run at a time: two side by side would measure each other."""
+    url = embedded.start(FOLDER)
     await embedded.ensure_site_role(url)
-    return Databases(url)
+    with InterProcessLock(FOLDER / "run.lock"):
+        yield Databases(url)
 
 
 @asynccontextmanager

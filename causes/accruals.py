@@ -33,7 +33,8 @@ async def _judge(at: datetime) -> None:
     """Fill `causes_batch` with where each entry lies. A refund may take back from a purchase of the same batch."""
     await empty_batch()
     await database.run(database.sql("causes", "sales"))
-    await database.run(database.sql("causes", "refunds"))
+    if await database.value("SELECT EXISTS (SELECT FROM posted WHERE refunds_id IS NOT NULL)"):
+        await database.run(database.sql("causes", "refunds"))
     await database.run(database.sql("causes", "moved_on"), at)
     await database.run(database.sql("causes", "swept"))
     await database.run(database.sql("causes", "chosen"))

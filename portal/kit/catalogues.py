@@ -1,6 +1,6 @@
 """Compiling a catalogue: `python -m portal.kit.catalogues FILE.po FILE.mo`.
 
-Babel's own command holds the first plural form to the English singular; in Welsh the first form is that of many, with a hole for the number.
+Babel's own command holds the first plural form to the English singular; in Welsh the first form is that of many, and has a hole more.
 Whether the holes agree is proved by tests/house.
 """
 

@@ -101,10 +101,14 @@ async def _alone(panel: Panel, types: tuple[str, ...], arguments: Sequence[Any])
     try:
         async with database.transaction():
             return _shown(panel, await database.value(joined((panel,), types), *arguments))
-    except (PostgresError, BaseORMException, msgspec.ValidationError):
+    except (PostgresError, BaseORMException):
         logger.exception("panel %s failed", panel.name)
         return ShownPanel(panel.name, panel.template, panel.area, None)
 
 
 def _shown(panel: Panel, content: str | None) -> ShownPanel:
-    return ShownPanel(panel.name, panel.template, panel.area, database.decode(content, panel.shape))
+    try:
+        return ShownPanel(panel.name, panel.template, panel.area, database.decode(content, panel.shape))
+    except msgspec.ValidationError:
+        logger.exception("panel %s is not of its shape", panel.name)
+        return ShownPanel(panel.name, panel.template, panel.area, None)

@@ -25,7 +25,10 @@ ELSEWHERE = {  # they lead on to the identity provider or need a mail that the d
 
 
 class Place(NamedTuple):
-    """A page as somebody meets it; no `route` where there is none. With `sends`, the last form of the page is emptied and sent, and its answer is looked at."""
+    """A page as somebody meets it; no `route` where there is none.
+
+    With `sends` the last form of the page is cleared and sent, and its answer is looked at.
+    """
 
     route: str
     who: str

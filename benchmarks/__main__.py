@@ -38,6 +38,8 @@ def main(
     write: Annotated[bool, typer.Option("--write", help="Put the ratios into docs/operations.md")] = False,
 ) -> None:
     """Measure the speed goals against the bare way of doing the same; each ratio is the median of its rounds."""
+    if write and (name or quick):
+        raise typer.BadParameter("--write takes a full run of both")
     reports = uvloop.run(measured([name] if name else list(Name), quick=quick))
     if as_json:
         OUT.print_json(figures.as_json(reports))

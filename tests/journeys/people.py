@@ -23,7 +23,7 @@ POSTCODE = "OL16 3LP"
 LETTER_SECONDS_MAX = 10
 
 NUMBER = r"Your member number is ([\d ]+\d)"
-CODE = r"Your code is (\d{6})"
+CODE = r"\b(\d{6})\b"  # in whatever language the letter speaks
 LINK = r"(/sign-in/link/\S+)"
 
 _joined = count(1)

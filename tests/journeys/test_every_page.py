@@ -35,7 +35,9 @@ def circumstance(language: str, number: int) -> Circumstance:
 async def town(lane: Lane, chromium: Browser) -> AsyncIterator[Town]:
     """Everybody who opens pages."""
     async with AsyncExitStack() as stack:
-        yield await gather(chromium, lane, stack)
+        town = await gather(chromium, lane, stack)
+        yield town
+        await town.speak(ENGLISH)
 
 
 def test_every_page_of_the_timetable_has_its_place() -> None:

@@ -44,6 +44,12 @@ class Town:
         found = await asyncio.gather(*(self._walk(room, who, of[who], language, lang) for who in most_first))
         return [wrong for several in found for wrong in several]
 
+    async def speak(self, language: str) -> None:
+        """Let everybody read a language from now on; the demo's ready people are found by it."""
+        for visitor in self.visitors.values():
+            await visitor.open("/privacy")
+            await visitor.speak(language)
+
     async def _walk(
         self, room: asyncio.Semaphore, who: str, places: Iterable[tuple[Place, Circumstance]], language: str, lang: str
     ) -> list[str]:

@@ -73,7 +73,7 @@ async def test_another_content_type_and_broken_json_are_named(browser: Browser, 
     assert broken.status_code == 400
 
 
-@pytest.mark.row("X10.1")
+@pytest.mark.row("X10.3")
 async def test_the_description_is_complete_and_valid_in_shape(browser: Browser) -> None:
     described = (await browser.client.get("/api/openapi.json")).json()
     assert described["openapi"] == "3.1.0"

@@ -30,7 +30,6 @@ async def shown(*panels: Panel) -> dict[str, Count | None]:
 GOOD = panel("good", "SELECT json_build_object('count', $1)")
 
 
-@pytest.mark.row("A3.7")
 @pytest.mark.parametrize(
     "wrong", ["SELECT json_build_object('count', 1 / ($1 - 7))", "SELECT json_build_object('count', 'many')", "SELECT nothing"]
 )

@@ -33,5 +33,7 @@ END $$
 class Migration(migrations.Migration):
     dependencies = [("portal", "0001_initial")]
     operations = [
-        RunSQL([REFUSE, CLOSE], reverse_sql=["DROP FUNCTION toadlane_append_only(regclass, text)", "DROP FUNCTION toadlane_refuse_change()"])
+        RunSQL(
+            [REFUSE, CLOSE], reverse_sql=["DROP FUNCTION toadlane_append_only(regclass, text)", "DROP FUNCTION toadlane_refuse_change()"]
+        )
     ]

@@ -11,4 +11,9 @@ CREATE TEMPORARY TABLE IF NOT EXISTS posted (
   period_id int, id bigint, books_id int, society_id bigint, store_id bigint, account_id bigint, member_id bigint,
   sold_at timestamptz, sold_on date, posted_at timestamptz, contribution_units bigint, refunds_id bigint, refunds_period_id int, history bool
 ) ON COMMIT DELETE ROWS;
-TRUNCATE rewards_intake, rewards_intake_earning, posted;
+-- Empty already, unless this transaction has taken a batch before: TRUNCATE for nothing would have every statement planned anew.
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM rewards_intake) OR EXISTS (SELECT FROM rewards_intake_earning) OR EXISTS (SELECT FROM posted) THEN
+    TRUNCATE rewards_intake, rewards_intake_earning, posted;
+  END IF;
+END $$;

@@ -38,7 +38,6 @@ async def furnish(chromium: Browser, origin: str) -> Facts:
         receipt=await _first(pioneer, "/statement", "/purchases/"),
         number=number,
         letter=(await _first(member, "/messages", "/messages/")).rpartition("/")[2],
-        link=await _link(member, address),
         activity=activity,
         draft=draft,
         section=section,
@@ -84,13 +83,6 @@ async def _declare(operator: Visitor) -> str:
     await operator.fill({"Rate": "1.0001"})
     await operator.press("Save the draft")
     return operator.path
-
-
-async def _link(member: Visitor, address: str) -> str:
-    """A link to sign in with that nobody has used."""
-    await member.context.clear_cookies()
-    await people.ask_for_link(member, address)
-    return await people.read_letter(member, address, people.LINK)
 
 
 async def _first(visitor: Visitor, address: str, begins: str) -> str:

@@ -56,20 +56,19 @@ async def fill_in(visitor: Visitor, *, given_name: str, family_name: str, email:
 
 async def sign_in_by_code(visitor: Visitor, address: str) -> None:
     """Ask for a code, read it in the outbox, type it."""
-    before = await letters_to(visitor, address)
-    await ask_for_link(visitor, address)
-    asked = visitor.path
-    code = await read_letter(visitor, address, CODE, but=before)
-    await visitor.open(asked)
+    code = await ask_for(CODE, visitor, address)
+    await visitor.open("/sign-in/code")
     await visitor.fill({"Code": code})
     await visitor.press("Sign in")
 
 
-async def ask_for_link(visitor: Visitor, address: str) -> None:
-    """Ask for a mail to sign in with."""
+async def ask_for(pattern: str, visitor: Visitor, address: str) -> str:
+    """Ask for a mail to sign in with; gives what a pattern finds in it, the code or the link."""
+    before = await letters_to(visitor, address)
     await visitor.open("/sign-in")
     await visitor.fill({"E-mail address": address})
     await visitor.press("Send me a link")
+    return await read_letter(visitor, address, pattern, but=before)
 
 
 async def letters_to(visitor: Visitor, address: str) -> list[str]:

@@ -46,7 +46,6 @@ class Facts(NamedTuple):
     receipt: str
     number: str
     letter: str
-    link: str
     activity: str
     draft: str
     section: str
@@ -55,6 +54,7 @@ class Facts(NamedTuple):
     colleague: str
     hostile_address: str
     fresh_number: str = ""
+    link: str = ""
 
     def told(self, place: Place) -> Place:
         """A place with these facts in its address."""

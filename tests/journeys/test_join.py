@@ -27,8 +27,7 @@ async def test_a_newcomer_joins_and_comes_in_with_the_code_of_the_mail(welcome: 
 async def test_the_link_of_the_mail_signs_in_once(welcome: Welcome) -> None:
     newcomer = await welcome()
     address = await people.join(newcomer)
-    await people.ask_for_link(newcomer, address)
-    link = await people.read_letter(newcomer, address, people.LINK)
+    link = await people.ask_for(people.LINK, newcomer, address)
     await newcomer.open(link)
     await newcomer.press("Sign in")
     assert "Nest" in await newcomer.h1()

@@ -11,7 +11,7 @@ from playwright.async_api import Browser
 from tests.journeys import faults, hostile, people
 from tests.journeys.lane import Lane
 from tests.journeys.places import EVERY, FRESH, HOSTILE, VISITOR, Facts, Place
-from tests.journeys.visitor import Visitor, arrive
+from tests.journeys.visitor import ENGLISH, Visitor, arrive
 
 AT_ONCE = 3
 HEIGHT = 900
@@ -31,14 +31,16 @@ Circumstance = tuple[int, str]
 class Town:
     """The visitors by who they are, and what stands in the addresses."""
 
+    lane: Lane
     visitors: Mapping[str, Visitor]
     facts: Facts
 
     async def look_at(self, places: Iterable[tuple[Place, Circumstance]], language: str, lang: str) -> list[str]:
         """Open every place in a language; gives what is wrong."""
+        facts = self.facts._replace(link=await self._link())
         of: defaultdict[str, list[tuple[Place, Circumstance]]] = defaultdict(list)
         for place, under in places:
-            of[place.who].append((place, under))
+            of[place.who].append((facts.told(place), under))
         room = asyncio.Semaphore(AT_ONCE)
         most_first = sorted(of, key=lambda who: -len(of[who]))
         found = await asyncio.gather(*(self._walk(room, who, of[who], language, lang) for who in most_first))
@@ -46,17 +48,24 @@ class Town:
 
     async def speak(self, language: str) -> None:
         """Let everybody read a language from now on; the demo's ready people are found by it."""
-        for visitor in self.visitors.values():
-            await visitor.open("/privacy")
-            await visitor.speak(language)
+        await asyncio.gather(*(self._turn(visitor, language) for visitor in self.visitors.values()))
+
+    async def _turn(self, visitor: Visitor, language: str) -> None:
+        await visitor.open("/privacy")
+        await visitor.speak(language)
+
+    async def _link(self) -> str:
+        """A link to sign in with, which is good for a quarter of an hour."""
+        await self.lane.forget_tries()
+        await self._turn(self.visitors[VISITOR], ENGLISH)
+        return await people.ask_for(people.LINK, self.visitors[VISITOR], self.facts.hostile_address)
 
     async def _walk(
         self, room: asyncio.Semaphore, who: str, places: Iterable[tuple[Place, Circumstance]], language: str, lang: str
     ) -> list[str]:
         visitor, found = self.visitors[who], []
         async with room:
-            await visitor.open("/privacy")
-            await visitor.speak(language)
+            await self._turn(visitor, language)
             for place, (width, theme) in places:
                 wrong = await self._look(visitor, place, width, theme, lang)
                 found += [f"{place}, {language}, {width} {theme}: {fault}" for fault in wrong]
@@ -71,7 +80,7 @@ class Town:
         return answers + await faults.faults(visitor.page, lang=lang)
 
     async def _open(self, visitor: Visitor, place: Place) -> int:
-        answer = await visitor.page.goto(self.facts.told(place).address)
+        answer = await visitor.page.goto(place.address)
         if place.sends:
             async with visitor.page.expect_navigation() as sending:
                 await visitor.page.locator("main form:has(.field)").last.evaluate(CLEAR_AND_SEND)
@@ -94,4 +103,4 @@ async def gather(chromium: Browser, lane: Lane, stack: AsyncExitStack) -> Town:
     await people.sign_in_by_code(visitors[HOSTILE], facts.hostile_address)
     await asyncio.gather(*(visitors[who].be(who) for who in visitors.keys() - {VISITOR, FRESH, HOSTILE}))
     await hostile.open_record(visitors[people.ADVISOR], number)
-    return Town(visitors, facts._replace(fresh_number=number))
+    return Town(lane, visitors, facts._replace(fresh_number=number))

@@ -78,9 +78,6 @@ async def known(ready: Sequence[Ready], created: dict[int, Ready]) -> dict[int, 
     asked = [made for made in ready if made.id not in created]
     if not asked:
         return {}
-    found = await database.rows(
-        "SELECT purchase.id, purchase.key, purchase.body_hash, purchase.points, purchase.contribution_units FROM rewards_purchase purchase "
-        "JOIN unnest($1::int[], $2::bigint[]) AS asked(period_id, id) ON asked.period_id = purchase.period_id AND asked.id = purchase.id",
-        [made.period_id for made in asked], [made.id for made in asked],
-    )  # fmt: skip
+    periods, numbers = [made.period_id for made in asked], [made.id for made in asked]
+    found = await database.rows(database.sql("rewards", "known_purchases"), periods, numbers)
     return {row.pop("id"): Known(**row) for row in found}

@@ -93,7 +93,7 @@ async def read_letter(visitor: Visitor, address: str, pattern: str, *, but: Coll
 async def open_activity_with_room(visitor: Visitor) -> None:
     """The first activity near the member that has places left and that they have not answered."""
     await visitor.open("/activities")
-    row = visitor.main.get_by_role("listitem").filter(has_text=re.compile(r"\d{2} places left")).first
+    row = visitor.main.get_by_role("listitem").filter(has_text=re.compile(r"\d{2} places left")).first  # ten or more: others come too
     await visitor.move(row.get_by_role("heading").get_by_role("link"))
 
 

@@ -95,7 +95,6 @@ async def gather(chromium: Browser, lane: Lane, stack: AsyncExitStack) -> Town:
     facts = await hostile.furnish(chromium, lane.origin)
     visitors = {who: await arrive(chromium, lane.origin) for who in sorted({place.who for place in EVERY})}
     for visitor in visitors.values():
-        await faults.prepare(visitor.context)
         stack.push_async_callback(visitor.context.close)
     fresh = visitors[FRESH]
     await people.sign_in_by_code(fresh, await people.join(fresh))
@@ -103,4 +102,6 @@ async def gather(chromium: Browser, lane: Lane, stack: AsyncExitStack) -> Town:
     await people.sign_in_by_code(visitors[HOSTILE], facts.hostile_address)
     await asyncio.gather(*(visitors[who].be(who) for who in visitors.keys() - {VISITOR, FRESH, HOSTILE}))
     await hostile.open_record(visitors[people.ADVISOR], number)
+    for visitor in visitors.values():
+        await faults.prepare(visitor.context)
     return Town(lane, visitors, facts._replace(fresh_number=number))

@@ -18,9 +18,10 @@ WORKS, PARTLY, NOT_YET = "works", "partly", "not yet"
 
 HEAD = f"""# What works
 
-Written by `{COMMAND}` from a run of the whole suite; not to be edited. Each row is something that a person can do, split into
-numbered clauses (docs/rows); tests carry the number of the clause that they hold. A row reads *{WORKS}* only when every clause has a
-passing test that was not skipped, *{PARTLY}* when some have one, else *{NOT_YET}*.
+`{COMMAND}` writes this from a run of the whole suite, and every other run of it holds the table to what it saw; the slow tests that such a
+run leaves out count as passing there. Not to be edited. Each row is something that a person can do, split into numbered clauses
+(docs/rows); tests carry the number of the clause that they hold. A row reads *{WORKS}* only when every clause has a passing test that was
+not skipped, *{PARTLY}* when some have one, else *{NOT_YET}*.
 """
 
 

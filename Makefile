@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 OPTIONS ?=
+WORKERS ?= --numprocesses logical --maxprocesses 4 --dist loadgroup
 
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locales/*/LC_MESSAGES/*.po))
@@ -11,7 +12,7 @@ LOCK := uv pip compile pyproject.toml --all-extras --universal --python-version 
 
 MAKEFLAGS += --silent --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help install catalogues run test lint check check-all browser lock messages features clean
+.PHONY: help install catalogues run test fast lint check check-all browser lock messages features clean
 
 help: ## Print the verbs
 	echo "make VERB, where VERB is one of"
@@ -41,7 +42,10 @@ run: install catalogues ## Start the site with its demo and print the address
 	exec $(BIN)/toadlane serve --demo $(OPTIONS)
 
 test: install catalogues browser tests/node/node_modules/.installed ## Run the tests (OPTIONS="-k sign_in" for some)
-	$(BIN)/pytest -m "not slow" $(OPTIONS) < /dev/null
+	$(BIN)/pytest $(WORKERS) -m "not slow" $(OPTIONS) < /dev/null
+
+fast: install catalogues ## Run the fast tests only: none in a browser, none that waits for another program
+	$(BIN)/pytest $(WORKERS) -m "not slow and not browser and not node" $(OPTIONS) < /dev/null
 
 lint: install ## Style, format, types and templates
 	$(BIN)/ruff check --quiet .
@@ -52,11 +56,11 @@ lint: install ## Style, format, types and templates
 check: lint test ## What must hold before a commit: lint, then the tests
 
 check-all: lint catalogues browser tests/node/node_modules/.installed ## The same, with the slow tests, every page in every width and language, and the benchmarks
-	$(BIN)/pytest $(OPTIONS) < /dev/null
+	$(BIN)/pytest $(WORKERS) $(OPTIONS) < /dev/null
 	$(BIN)/python -m benchmarks
 
 features: install catalogues browser tests/node/node_modules/.installed ## Run all tests and write docs/features.md, the table of what works
-	$(BIN)/pytest --features < /dev/null
+	$(BIN)/pytest $(WORKERS) --features < /dev/null
 
 browser: ## Chromium, from the system's packages where it is missing
 	.ci/chromium

@@ -84,10 +84,10 @@ async def hold(request: Request, act: str, who: str = "") -> None:
 
 
 @asynccontextmanager
-async def even_time(seconds: float = EVEN_SECONDS) -> AsyncIterator[None]:
+async def even_time() -> AsyncIterator[None]:
     """Let the block take at least so long, so that the wait does not tell what was found."""
     loop = asyncio.get_running_loop()
-    end = loop.time() + seconds
+    end = loop.time() + EVEN_SECONDS
     yield
     await asyncio.sleep(end - loop.time())
 

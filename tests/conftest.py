@@ -20,6 +20,13 @@ ORIGIN = "http://toadlane.test"
 NAMES = [domain.name for domain in site.DOMAINS]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests in a browser go to one worker: they share one served demo."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     """One loop for the whole session."""
@@ -49,7 +56,13 @@ class _RollBack(Exception):
 
 
 @pytest.fixture
-async def rolled_back(shared: str) -> AsyncIterator[None]:
+async def plain_language() -> None:
+    """English in the one context that all async tests share: whoever visited the site there before may have spoken another."""
+    locale.speak(locale.DEFAULT)
+
+
+@pytest.fixture
+async def rolled_back(shared: str, plain_language: None) -> AsyncIterator[None]:
     """A transaction that leaves nothing behind."""
     try:
         async with in_transaction():
@@ -60,7 +73,7 @@ async def rolled_back(shared: str) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def committed(databases: Databases, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+async def committed(databases: Databases, request: pytest.FixtureRequest, plain_language: None) -> AsyncIterator[str]:
     """A database of the test's own, for real commits and several connections at once. Gives the owner's address."""
     name = f"own_{abs(hash(request.node.nodeid)) % 10**8}"
     owner = await databases.clone(name)
@@ -91,9 +104,8 @@ def toad_lane(settings: Settings) -> Starlette:
 
 
 @pytest.fixture
-async def browser(toad_lane: Starlette) -> AsyncIterator[Browser]:
+async def browser(toad_lane: Starlette, plain_language: None) -> AsyncIterator[Browser]:
     """A visitor without scripts, who checks every page that they open."""
     transport = ASGITransport(app=toad_lane, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url=ORIGIN) as client:
         yield Browser(client, toad_lane)
-    locale.speak(locale.DEFAULT)  # the site spoke in the context of all async tests

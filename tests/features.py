@@ -8,12 +8,14 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.clauses import Clause, Row, rows
 
 COMMAND = "make features"
+PARTIAL = f"docs/features.md is written from a run of the whole suite: {COMMAND}, with nothing left out"
 WORKS, PARTLY, NOT_YET = "works", "partly", "not yet"
 
 HEAD = f"""# What works
@@ -44,8 +46,8 @@ class Proofs:
 
 
 def test_of(nodeid: str) -> str:
-    """A test without the brackets of its case."""
-    return nodeid.split("[")[0]
+    """A test without the brackets of its case and the group that workers keep together."""
+    return nodeid.split("[")[0].split("@")[0]
 
 
 def state(row: Row, proofs: Proofs) -> str:
@@ -103,12 +105,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class Watch:
-    """Sees which tests carry a clause's number and what became of them."""
+    """Sees which tests carry a clause's number and what became of them.
+
+    Where workers run the tests (pytest-xdist), each worker tells at its end what it collected, and the process above them judges.
+    """
 
     def __init__(self, config: pytest.Config) -> None:
         self.docs = config.rootpath / "docs"
-        self.writes = bool(config.option.features)
-        self.whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.collectonly
+        self.tells: dict[str, object] | None = getattr(config, "workeroutput", None)
+        self.writes = bool(config.option.features) and self.tells is None
+        self.whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.collectonly and self.tells is None
         self.left_out = 0
         self.proofs = Proofs()
         self.verdict = ""
@@ -124,14 +130,26 @@ class Watch:
 
     def pytest_collection_finish(self) -> None:
         if self.writes and (self.left_out or not self.whole):
-            raise pytest.UsageError(f"docs/features.md is written from a run of the whole suite: {COMMAND}, with nothing left out")
+            raise pytest.UsageError(PARTIAL)
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any, error: object) -> None:
+        """A worker has ended. All workers collect the same tests."""
+        told = getattr(node, "workeroutput", None) or {}
+        self.proofs.tests |= {clause: set(tests) for clause, tests in told.get("rows", {}).items()}
+        self.left_out = max(self.left_out, told.get("left_out", 0))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.proofs.note(report)
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        if self.tells is not None:
+            self.tells |= {"rows": {clause: sorted(tests) for clause, tests in self.proofs.tests.items()}, "left_out": self.left_out}
         if not self.whole or exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+            return
+        if self.writes and self.left_out:
+            session.exitstatus, self.verdict = pytest.ExitCode.USAGE_ERROR, PARTIAL
             return
         table = self.docs / "features.md"
         text = written(rows(self.docs / "rows"), self.proofs)

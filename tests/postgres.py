@@ -3,16 +3,21 @@
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import asyncpg
+from fasteners import InterProcessLock
 
 from portal.kit import embedded
 
-FOLDER = Path(__file__).resolve().parents[1] / ".toadlane" / "tests"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / ".toadlane" / "tests"
 PREFIX = "test"
+TEMPLATE = "template_of"
+MAKING_A_SCHEMA = ("*/migrations/*.py", "*/domain.py", "portal/kit/*.py", "requirements.lock")
 
 # A test's data may be lost with the machine; the speed is worth it.
 CARELESS = ("fsync = off", "full_page_writes = off", "synchronous_commit = off", "max_connections = 400", "autovacuum = off")
@@ -26,10 +31,18 @@ class Databases:
     """The owner's address of the server's own database, from which the others are made."""
     run: int
     """The number of the process that this run is: its databases carry it."""
+    template: str = field(default_factory=lambda: f"{TEMPLATE}_{fingerprint()}")
+    """The name of the empty database that `clone` copies: the same for every run of the same code."""
 
     async def make_template(self, migrate: Callable[[str], Awaitable[object]]) -> None:
-        """Make the empty database that `clone` copies. `migrate` gets its owner's address and must leave no connection open."""
-        await migrate(await self.create("template"))
+        """Make the template, where no run has. `migrate` gets its owner's address and must leave no connection open."""
+        with InterProcessLock(FOLDER / "template.lock"):
+            if await self._run("SELECT FROM pg_database WHERE datname = $1", self.template):
+                return
+            await migrate(await self.create("draft"))
+            for (older,) in await self._run("SELECT datname FROM pg_database WHERE starts_with(datname, $1)", TEMPLATE):
+                await self._run(f'DROP DATABASE "{older}" WITH (FORCE)')
+            await self._run(f'ALTER DATABASE "{self._named("draft")}" RENAME TO "{self.template}"')
 
     async def create(self, name: str) -> str:
         """The owner's address of a new, empty database."""
@@ -37,7 +50,7 @@ class Databases:
 
     async def clone(self, name: str) -> str:
         """The owner's address of a new copy of the template."""
-        return await self._make(name, self._named("template"))
+        return await self._make(name, self.template)
 
     async def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
@@ -49,16 +62,16 @@ class Databases:
 
     async def _make(self, name: str, source: str) -> str:
         await self.drop(name)
-        await self._run(f'CREATE DATABASE "{self._named(name)}" TEMPLATE "{source}" STRATEGY file_copy')
+        await self._run(f'CREATE DATABASE "{self._named(name)}" TEMPLATE "{source}" STRATEGY wal_log')
         return urlsplit(self.server_url)._replace(path="/" + self._named(name)).geturl()
 
     def _named(self, name: str) -> str:
         return f"{PREFIX}_{self.run}_{name}"
 
-    async def _run(self, statement: str) -> None:
+    async def _run(self, statement: str, *arguments: str) -> list[asyncpg.Record]:
         connection = await asyncpg.connect(self.server_url)
         try:
-            await connection.execute(statement)
+            return await connection.fetch(statement, *arguments)
         finally:
             await connection.close()
 
@@ -69,6 +82,12 @@ async def open_databases(folder: Path = FOLDER) -> Databases:
     await embedded.ensure_site_role(url)
     await _sweep(url, keep=_alive)
     return Databases(url, os.getpid())
+
+
+def fingerprint() -> str:
+    """What the schema is made from: other code makes another template."""
+    files = sorted(file for pattern in MAKING_A_SCHEMA for file in ROOT.glob(pattern))
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
 async def _sweep(url: str, *, keep: Callable[[int], bool]) -> None:

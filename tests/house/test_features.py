@@ -85,6 +85,19 @@ def test_a_run_that_saw_otherwise_than_the_table_fails_and_says_what_to_type(pyt
     assert table.read_text(encoding="utf-8") == "an older run\n"
 
 
+@pytest.mark.slow
+def test_workers_beside_each_other_see_what_one_would(pytester: pytest.Pytester) -> None:
+    table = _suite(pytester)
+    given = ("--features", "-p", "tests.features", "-p", "no:randomly")
+    pytester.runpytest_inprocess(*given)
+    alone = table.read_text(encoding="utf-8")
+    table.unlink()
+    pytester.runpytest_inprocess(*given, "-n", "2")
+    assert table.read_text(encoding="utf-8") == alone
+    assert pytester.runpytest_inprocess(*given, "-n", "1", "-k", "holds").ret == pytest.ExitCode.USAGE_ERROR
+    assert table.read_text(encoding="utf-8") == alone
+
+
 def _suite(pytester: pytest.Pytester) -> Path:
     pytester.makeini("[pytest]\ntestpaths = tests\nmarkers = row(id): a clause")
     code = """

@@ -1,16 +1,6 @@
-"""Migrations are in step with the models, and each says what it builds on."""
+"""Migrations stand in a row. That they are in step with the models is asked by the command itself (tests/portal/kit/test_command_line.py)."""
 
-import pytest
-
-from portal.kit import migration_files
-from tests.house.source import DOMAINS, migrations, none, short
-
-pytestmark = pytest.mark.anyio
-
-
-async def test_no_migration_is_missing() -> None:
-    missing = await migration_files.missing(DOMAINS)
-    none(f"{writer.app_label}: {operation.describe()}" for writer in missing for operation in writer.operations)
+from tests.house.source import DOMAINS, migrations, short
 
 
 def test_migrations_are_numbered_without_a_gap() -> None:

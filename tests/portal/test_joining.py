@@ -1,5 +1,6 @@
 """Joining online, and what nobody learns from it."""
 
+import time
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -7,7 +8,7 @@ from uuid import uuid4
 import anyio
 import pytest
 
-from portal import cards, joining, sign_in
+from portal import cards, joining, rates, sign_in
 from portal.actors import VISITOR
 from portal.joining import MemberJoined
 from portal.kit import clock, events
@@ -25,6 +26,12 @@ PAGE: dict[str, Any] = {
     "family_name": "Ŵyn-Møller", "birth_date": "1990-02-03", "address": "4 Mill Row, Rochdale", "postcode": "ol12 0aa",
     "email": "aled@example.org", "phone": "", "language": "cy", "share": "dividend",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def hardly_a_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every joining takes equally long; here that is short."""
+    monkeypatch.setattr(rates, "EVEN_SECONDS", 0.02)
 
 
 def typed(**changed: Any) -> dict[str, Any]:
@@ -145,6 +152,17 @@ async def test_who_is_a_member_already_is_not_made_one_twice_and_a_stranger_cann
     mail = await Notice.filter(person=known).order_by("-id").first()
     assert mail is not None and mail.address == "aled@example.org"
     assert "Rydych yn aelod eisoes" in mail.text and f"{ORIGIN}/sign-in" in mail.text  # in the language of who was here first
+
+
+@pytest.mark.row("M1.3")
+async def test_the_wait_does_not_tell_who_is_a_member(rolled_back: None, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "EVEN_SECONDS", 0.5)
+    society = await people.society()
+    await join(society)
+    for sent in (typed(), typed(given_name="Else", family_name="Else", email="else@example.org")):
+        start = time.monotonic()
+        await browser.send(f"/join/{society.slug}", **sent)
+        assert time.monotonic() - start >= 0.5
 
 
 @pytest.mark.row("M1.3")

@@ -82,7 +82,7 @@ def invite_staff(
         if store and at is None:
             raise Refused(_("No store has the number %(store)s.", store=store))
         return await staff.invite(
-            of, by=system(of), email=email, given_name=given_name, family_name=family_name, roles=role, store=at,
+            of, by=system(of), email=email, given_name=given_name, family_name=family_name, given=role, store=at,
             origin=site.settings.public_origin,
         )  # fmt: skip
 

@@ -218,8 +218,10 @@ class Staff(Model):
 
 
 class StaffRole(Model):
-    """An appointment in the product: the identity provider admits staff, this says what they may do."""
+    """An appointment in the product: the identity provider admits staff, this says what they may do, once it is confirmed."""
 
+    given_by_id: int | None
+    confirmed_by_id: int | None
     id = fields.BigIntField(primary_key=True)
     staff: fields.ForeignKeyRelation[Staff] = fields.ForeignKeyField("portal.Staff", on_delete=fields.CASCADE, related_name="given_roles")
     given_by: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
@@ -227,11 +229,18 @@ class StaffRole(Model):
     )
     role = fields.CharField(max_length=30)
     given_at = fields.DatetimeField()
+    confirmed_by: fields.ForeignKeyNullableRelation[Staff] = fields.ForeignKeyField(
+        "portal.Staff", on_delete=fields.RESTRICT, null=True, related_name="roles_confirmed"
+    )
+    confirmed_at = fields.DatetimeField(null=True, description="from then on it counts")
     ended_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "portal_staff_role"
-        constraints = (UniqueConstraint(fields=("staff_id", "role"), name="portal_staff_role_once", condition="ended_at IS NULL"),)
+        constraints = (
+            UniqueConstraint(fields=("staff_id", "role"), name="portal_staff_role_once", condition="ended_at IS NULL"),
+            CheckConstraint(check="confirmed_by_id NOT IN (given_by_id, staff_id)", name="portal_staff_role_two_persons"),
+        )
 
 
 class Contact(Model):

@@ -9,6 +9,7 @@ from portal.kit import barcodes, database
 from portal.kit.check_digits import ean13, serial_of, spoken_groups
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.slots import Panel
+from portal.roles import READ
 from portal.slots import Link
 
 
@@ -30,5 +31,5 @@ HOME_CARD = Panel("card", database.sql("portal", "home_card"), HomeCard, "portal
 LINKS = (
     Link("portal:home", lazy("Home"), frozenset({"member"})),
     Link("portal:societies", lazy("Become a member"), frozenset({"visitor"})),
-    Link("portal:staff", lazy("Staff"), frozenset({"admin"})),
+    Link("portal:staff", lazy("Staff"), frozenset(READ)),
 )

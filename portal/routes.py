@@ -1,6 +1,7 @@
 """The timetable of the ground floor."""
 
 from portal.kit.gates import ANYONE, Door, Gate, roles
+from portal.roles import CONFIRM, READ
 from portal.views import (
     about,
     card,
@@ -19,7 +20,8 @@ from portal.views import (
 )
 
 MEMBER = roles("member")
-ADMIN = roles("admin")
+STAFF = roles(*READ)
+SECOND = roles(*CONFIRM)
 SIGNED_IN = Gate("anyone signed in", open=True)  # the view sends visitors to sign in: staff without a role may come, to sign out
 
 ROUTES = [
@@ -40,11 +42,12 @@ ROUTES = [
     Door("/card",                   "portal:card",                MEMBER,    get=card.show_card),
     Door("/card/large-print",       "portal:card_large",          MEMBER,    get=card.show_large_card),
     Door("/card/loss",              "portal:card_loss",           MEMBER,    get=card.show_loss, post=card.create_loss),
-    Door("/staff",                  "portal:staff",               ADMIN,     get=staff.show_staff, post=staff.create_staff),
-    Door("/staff/{id:int}",         "portal:colleague",           ADMIN,     get=staff.show_colleague),
-    Door("/staff/{id:int}/role",    "portal:role",                ADMIN,     post=staff.create_role),
-    Door("/staff/{id:int}/role/end","portal:role_end",            ADMIN,     post=staff.delete_role),
-    Door("/staff/{id:int}/end",     "portal:access_end",          ADMIN,     post=staff.delete_access),
+    Door("/staff",                  "portal:staff",               STAFF,     get=staff.show_staff, post=staff.create_staff),
+    Door("/staff/{id:int}",         "portal:colleague",           STAFF,     get=staff.show_colleague),
+    Door("/staff/{id:int}/role",    "portal:role",                STAFF,     post=staff.create_role),
+    Door("/staff/{id:int}/role/confirmation", "portal:role_confirmation", SECOND, post=staff.create_role_confirmation),
+    Door("/staff/{id:int}/role/end","portal:role_end",            STAFF,     post=staff.delete_role),
+    Door("/staff/{id:int}/end",     "portal:access_end",          STAFF,     post=staff.delete_access),
     Door("/ready-people",           "portal:ready_people",        ANYONE,    get=ready.show_ready_people, post=ready.create_session_as_one),
     Door("/oauth/token",            "portal:token",               ANYONE,    post=tokens.create_token),
     Door("/api/openapi.json",       "portal:description",         ANYONE,    get=machines.show_description),

@@ -75,7 +75,7 @@ async def staff(of: Society, *roles: str, **given: Any) -> Staff:
     at = clock.now()
     made = await Staff.create(society=of, person=await person(of, **{"given_name": "Sofie", **given}), created_at=at)
     for role in roles:
-        await StaffRole.create(staff=made, role=role, given_at=at)
+        await StaffRole.create(staff=made, role=role, given_at=at, confirmed_at=at)
     return made
 
 

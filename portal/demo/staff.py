@@ -63,4 +63,6 @@ async def _appoint(society: Society, colleague: Colleague) -> None:
     )  # fmt: skip
     store = await Store.get(society=society, number=colleague.store) if colleague.store else None
     staff = await Staff.create(society=society, person=person, store=store, created_at=at)
-    await fill("portal_staff_role", ("staff_id", "role", "given_at"), [(staff.id, role, at) for role in colleague.roles])
+    await fill(
+        "portal_staff_role", ("staff_id", "role", "given_at", "confirmed_at"), [(staff.id, role, at, at) for role in colleague.roles]
+    )

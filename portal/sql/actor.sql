@@ -8,7 +8,8 @@ SELECT session.id AS session_id, session.kind, session.actor_id, session.kept, s
        member.number AS member_number, member.joined_at,
        contact.role AS contact_role, contact.organisation_kind, contact.organisation_id,
        staff.store_id, client.name AS client_name, client.scopes,
-       (SELECT array_agg(given.role) FROM portal_staff_role given WHERE given.staff_id = staff.id AND given.ended_at IS NULL) AS staff_roles
+       (SELECT array_agg(given.role) FROM portal_staff_role given
+        WHERE given.staff_id = staff.id AND given.confirmed_at IS NOT NULL AND given.ended_at IS NULL) AS staff_roles
 FROM portal_session session
 LEFT JOIN portal_member member ON session.kind = 'member' AND member.id = session.actor_id
 LEFT JOIN portal_staff staff ON session.kind = 'staff' AND staff.id = session.actor_id AND staff.disabled_at IS NULL

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal import records, staff
+from portal import records, roles
 from portal.kit.check_digits import spoken_groups
 from portal.kit.locale import gettext as _
 from portal.kit.pages import go, page
@@ -16,12 +16,12 @@ async def show_profile(request: Request) -> Response:
     if not viewer.is_authenticated:
         return go(request, "portal:sign_in", query={"next": request.url.path})
     number = spoken_groups(viewer.member.number) if viewer.is_member else ""
-    roles = [_(staff.ROLES[role]) for role in staff.ROLES if role in viewer.roles]
-    return page(request, "portal/profile", number=number, roles=roles)
+    held = [_(label) for role, label in roles.ROLES.items() if role in viewer.roles]
+    return page(request, "portal/profile", number=number, roles=held)
 
 
 async def show_who_looked(request: Request) -> Response:
     """Who of the staff opened this member's record, when, why, and what they saw (R39)."""
     member = request.user.member
     openings = await records.access_log(member, number_of(request))
-    return page(request, "portal/who_looked", openings=openings, labels=staff.ROLES, purposes=records.PURPOSES)
+    return page(request, "portal/who_looked", openings=openings, labels=roles.ROLES, purposes=records.PURPOSES)

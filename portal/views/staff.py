@@ -1,14 +1,17 @@
-"""Appointments: who works here, and what they may do (R27)."""
+"""Who works here, and what they may do (R27)."""
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal import staff
+from portal import roles, staff
 from portal.forms import InvitationForm, RoleForm
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
 from portal.kit.paging import cut, number_of, window
+from portal.kit.refusals import Forbidden
 from portal.models import Society, Staff
+
+WAITING_MAX = 50
 
 
 async def show_staff(request: Request) -> Response:
@@ -18,6 +21,8 @@ async def show_staff(request: Request) -> Response:
 
 async def create_staff(request: Request) -> Response:
     """Invite a colleague."""
+    if not request.user.has(*staff.INVITE):
+        raise Forbidden
     form = await InvitationForm.read(request)
     society = await Society.get(id=request.user.home.id)
     invited = await form.submit(staff.invite, society, by=request.user, origin=request.app.state.settings.public_origin)
@@ -35,16 +40,28 @@ async def create_role(request: Request) -> Response:
     """Appoint."""
     colleague = await _colleague(request)
     form = await RoleForm.read(request)
-    if await form.submit(staff.give_role, colleague, by=request.user) is None:
+    given = await form.submit(roles.give, colleague, by=request.user)
+    if given is None:
         return await _colleague_page(request, colleague, form)
+    if given.confirmed_at is None:
+        return go(request, "portal:colleague", id=colleague.id, toast=_("The role counts once a second person has confirmed it."))
     return go(request, "portal:colleague", id=colleague.id, toast=_("The role is given. It counts from the next sign-in."))
 
 
-async def delete_role(request: Request) -> Response:
-    """Take a role back."""
+async def create_role_confirmation(request: Request) -> Response:
+    """The second person's word."""
     colleague = await _colleague(request)
     form = await RoleForm.read(request)
-    if await form.submit(staff.end_role, colleague, by=request.user) is None:
+    if await form.submit(roles.confirm, colleague, by=request.user) is None:
+        return await _colleague_page(request, colleague, form)
+    return go(request, "portal:colleague", id=colleague.id, toast=_("The role is confirmed. It counts from the next sign-in."))
+
+
+async def delete_role(request: Request) -> Response:
+    """Take a role back, or one that waits."""
+    colleague = await _colleague(request)
+    form = await RoleForm.read(request)
+    if await form.submit(roles.end, colleague, by=request.user) is None:
         return await _colleague_page(request, colleague, form)
     return go(request, "portal:colleague", id=colleague.id, toast=_("The role is taken back."))
 
@@ -69,13 +86,19 @@ async def _staff_page(request: Request, form: InvitationForm, *, status: int = 2
     limit, offset = window(number)
     everybody = Staff.filter(society_id=request.user.home.id).select_related("person").prefetch_related("given_roles")
     found = await everybody.order_by("person__family_name", "id").limit(limit).offset(offset)
-    return page(request, "portal/staff", people=cut(found, number), form=form, labels=staff.ROLES, status=status, density="work")
+    waiting = await roles.waiting(request.user.home).limit(WAITING_MAX)
+    return page(
+        request, "portal/staff", people=cut(found, number), form=form, labels=roles.ROLES, waiting=waiting,
+        invites=request.user.has(*staff.INVITE), status=status, density="work",
+    )  # fmt: skip
 
 
 async def _colleague_page(request: Request, colleague: Staff, form: RoleForm | None = None) -> Response:
-    held = await staff.roles_of(colleague)
+    held, mine = await roles.held_by(colleague), roles.given_by(request.user)
+    waiting = await roles.waiting(request.user.home).filter(staff_id=colleague.id)
     problem = form and (form.refusal or next(iter(form.errors.values()), None))
     return page(
-        request, "portal/colleague", colleague=colleague, held=held, labels=staff.ROLES, problem=problem,
-        free=[role for role in staff.ROLES if role not in held], status=422 if problem else 200, density="work",
+        request, "portal/colleague", colleague=colleague, held=held, waiting=waiting, labels=roles.ROLES, mine=mine, problem=problem,
+        free=[role for role in mine if role not in {*held, *(one.role for one in waiting)}], confirms=request.user.has(*roles.CONFIRM),
+        status=422 if problem else 200, density="work",
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Migrations stand in a row. That they are in step with the models is asked by the command itself (tests/portal/kit/test_command_line.py)."""
+"""Migrations stand in a row. Whether they are in step with the models is asked in tests/portal/kit/test_command_line.py."""
 
 from tests.house.source import DOMAINS, migrations, short
 

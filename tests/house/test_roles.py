@@ -3,13 +3,13 @@
 import pytest
 
 import app as site
-from portal import staff
 from portal.kit.gates import Door
+from portal.roles import ROLES as OF_STAFF
 from tests import roles
 from tests.house.source import none
 
 DOORS = [door for domain in site.DOMAINS for door in domain.routes]
-ROLES = frozenset({"member", "pioneer", "co-ordinator", "cause contact", "outside validator", *staff.ROLES})
+ROLES = frozenset({"member", "pioneer", "co-ordinator", "cause contact", "outside validator", *OF_STAFF})
 
 
 @pytest.mark.row("O18.7")

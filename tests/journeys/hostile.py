@@ -43,13 +43,22 @@ async def furnish(chromium: Browser, origin: str) -> Facts:
         section=section,
         run=await _declare(operator),
         cause=await _first(pioneer, "/causes", "/causes/"),
-        colleague=await _first(admin, "/staff", "/staff/"),
+        colleague=await _give_finance(admin),
         hostile_address=address,
     )
     for visitor in signed_in:
         assert visitor.complaints == []
         await visitor.context.close()
     return found
+
+
+async def _give_finance(admin: Visitor) -> str:
+    """A role that waits for its second person; gives the page of who is to get it."""
+    colleague = await _first(admin, "/staff", "/staff/")
+    await admin.open(colleague)
+    await admin.main.get_by_label("Another role").select_option("finance")
+    await admin.press("Give the role")
+    return colleague
 
 
 async def open_record(colleague: Visitor, number: str) -> None:

@@ -82,6 +82,8 @@ FILLED = (
     Place("portal:card_loss", HOSTILE, "/card/loss"),
     Place("portal:staff", people.ADMIN, "/staff"),
     Place("portal:colleague", people.ADMIN, "{colleague}"),
+    Place("portal:colleague", people.FINANCE, "{colleague}"),
+    Place("portal:staff", CARE_LEAD, "/staff"),
     Place("portal:ready_people", VISITOR, "/ready-people"),
     Place("portal:consents", HOSTILE, "/consents"),
     Place("portal:messages", HOSTILE, "/messages"),

@@ -15,7 +15,7 @@ async def show_ready_people(request: Request) -> Response:
     return page(request, "portal/ready_people", people=await ready_people(request.app.state.settings))
 
 
-async def create_session_as_one(request: Request) -> Response:
+async def create_session(request: Request) -> Response:
     """Be one of them, and only of them."""
     people = await ready_people(request.app.state.settings)
     form = await SelfForm.read(request)

@@ -25,7 +25,7 @@ async def show_sign_in(request: Request) -> Response:
     return _sign_in_page(request, form)
 
 
-async def create_sign_in_request(request: Request) -> Response:
+async def create_request(request: Request) -> Response:
     """Send a link and a code; the answer is the same whether the address is known or not."""
     await rates.hold(request, "sign-in")
     form = await SignInForm.read(request)

@@ -48,7 +48,7 @@ async def create_role(request: Request) -> Response:
     return go(request, "portal:colleague", id=colleague.id, toast=_("The role is given. It counts from the next sign-in."))
 
 
-async def create_role_confirmation(request: Request) -> Response:
+async def create_confirmation(request: Request) -> Response:
     """The second person's word."""
     colleague = await _colleague(request)
     form = await RoleForm.read(request)

@@ -162,13 +162,13 @@ async def test_a_role_that_moves_money_or_gives_roles_counts_when_a_second_perso
     page = await browser.send(f"/staff/{colleague.id}/role", role=role)
     assert "second person" in (await browser.follow(page)).text
     assert await roles.held_by(colleague) == []
-    assert not (await browser.open(f"/staff/{colleague.id}")).all("form", action=f"/staff/{colleague.id}/role/confirmation")
-    refused = await browser.send(f"/staff/{colleague.id}/role/confirmation", status=422, role=role)
+    assert not (await browser.open(f"/staff/{colleague.id}")).all("form", action=f"/staff/{colleague.id}/confirmation")
+    refused = await browser.send(f"/staff/{colleague.id}/confirmation", status=422, role=role)
     assert "two persons" in refused.text and await roles.held_by(colleague) == []
     await browser.sign_in("staff", second.id)
     assert "Waiting for a second person" in (await browser.open("/staff")).words("h2")
     for _ in range(2):
-        await browser.send(f"/staff/{colleague.id}/role/confirmation", role=role)
+        await browser.send(f"/staff/{colleague.id}/confirmation", role=role)
     given = await StaffRole.get(staff=colleague)
     assert (given.given_by_id, given.confirmed_by_id) == (giver.id, second.id)
     assert await roles.held_by(colleague) == [role]

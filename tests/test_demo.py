@@ -173,7 +173,7 @@ async def test_a_test_clock_lets_the_demo_stand_at_a_chosen_date(empty: str, toa
         async with opened(empty):
             assert await demonstration.load(Demo(households=12), site.DOMAINS)
             assert await database.value("SELECT max(sold_on) FROM rewards_purchase") >= date(2027, 6, 28)
-            assert await database.value("SELECT max(ends_on) FROM rewards_period WHERE locked_at IS NOT NULL") == date(2027, 6, 30)
+            assert await database.value("SELECT max(ends_on) FROM rewards_period WHERE locked_at IS NOT NULL") == date(2026, 12, 31)
 
 
 def test_the_national_grid_is_read_as_its_guide_says() -> None:

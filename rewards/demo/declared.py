@@ -1,6 +1,8 @@
-"""The dividend of the demo: that of the last half-year, through every step that the product asks for."""
+"""The dividend of the demo: that of the year that is over, through every step that the product asks for."""
 
-from datetime import timedelta
+from contextlib import AbstractContextManager
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from portal.actors import Actor
 from portal.kit import clock
@@ -9,27 +11,34 @@ from rewards import dividend_runs, dividends
 from rewards.models import Period
 
 RATES = {"GBP": 25_000, "DKK": 200_000}  # 2.5p a point; 20 øre a point
-MOTIONS = {"en_GB": "Motion 4 of the half-yearly meeting", "da": "Forslag 4 på halvårsmødet"}
+MOTIONS = {"en_GB": "Motion 4 of the annual meeting", "da": "Forslag 4 på årsmødet"}
 
 
 async def declare(society: Society) -> None:
-    """Declare, approve, calculate, release by two and post it; nothing where no half-year lies behind."""
-    today = clock.today(society.time_zone)
-    period = await Period.filter(society=society, ends_on__lt=today).order_by("-ends_on").first()
+    """Every step on its own day: drafted, recommended, approved, calculated, released by two and posted."""
+    period = await Period.filter(society=society, ends_on__lt=clock.today(society.time_zone)).order_by("-ends_on").get()
     first, second, *_others = await _operators(society)
-    if period is None:
-        return
-    dividend = await dividends.draft(
-        society, by=first, period=str(period.id), rate=RATES[society.currency], pays_on=min(today, period.ends_on + timedelta(days=30)),
-        once=f"demo-{society.slug}",
-    )  # fmt: skip
-    await dividends.recommend(dividend, by=first)
-    voted_on = min(today, period.ends_on + timedelta(days=20))
-    await dividends.approve(dividend, by=first, motion=MOTIONS[society.language], voted_on=voted_on, votes_for=412, votes_against=17)
-    await dividend_runs.calculate(dividend, by=first)
-    await dividends.release(dividend, by=first)
-    await dividends.release(dividend, by=second)
-    await dividend_runs.post(dividend, by=first)
+
+    def days_after(count: int) -> AbstractContextManager[None]:
+        return clock.standing_at(datetime.combine(period.ends_on, time(10), ZoneInfo(society.time_zone)) + timedelta(days=count))
+
+    with days_after(5):
+        dividend = await dividends.draft(
+            society, by=first, period=str(period.id), rate=RATES[society.currency], pays_on=period.ends_on + timedelta(days=30),
+            once=f"demo-{society.slug}",
+        )  # fmt: skip
+    with days_after(8):
+        await dividends.recommend(dividend, by=first)
+    with days_after(21):
+        voted_on = period.ends_on + timedelta(days=20)
+        await dividends.approve(dividend, by=first, motion=MOTIONS[society.language], voted_on=voted_on, votes_for=412, votes_against=17)
+    with days_after(22):
+        await dividend_runs.calculate(dividend, by=first)
+        await dividends.release(dividend, by=first)
+    with days_after(23):
+        await dividends.release(dividend, by=second)
+    with days_after(30):
+        await dividend_runs.post(dividend, by=first)
 
 
 async def _operators(society: Society) -> list[Actor]:

@@ -1,7 +1,6 @@
 """Rewards' part of the demo: the books, then a year of purchases through the product's own intake, some refunds, a dividend."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
 from heapq import merge
 
 from portal.actors import system
@@ -12,7 +11,7 @@ from portal.kit.demonstration import Demo, Part
 from portal.kit.locale import gettext as _
 from portal.models import Member, Society
 from rewards import purchases, shares
-from rewards.demo import declared, other_lines, refunds, rules, till
+from rewards.demo import declared, other_lines, refunds, rules, till, years
 from rewards.demo.departments import MAPPING
 from rewards.demo.till import Sale
 from rewards.models import TillMapping
@@ -22,12 +21,12 @@ SHARE_PAID = 0.9
 
 
 async def furnish(demo: Demo) -> bool:
-    """Rules, categories, periods, everybody's accounts and shares."""
+    """Rules, categories, the years of the books, everybody's accounts and shares."""
     chance = demo.random("shares")
     for society in await Society.all().order_by("id"):
         today = clock.today(society.time_zone)
         await rules.lay_down(society)
-        await rules.open_periods(society, till.first_day(today) - timedelta(days=7), today)
+        await years.open_years(society, today)
         await TillMapping.create(society=society, name="completejourney", says={**MAPPING, "currency": society.currency})
         members = [member.id for member in await Member.filter(society=society).order_by("id")]
         await shares.open_accounts(society.id, members)
@@ -36,7 +35,7 @@ async def furnish(demo: Demo) -> bool:
 
 
 async def live(demo: Demo) -> None:
-    """Purchases from the real data and of the other lines, refunds, and the dividend of the last half-year."""
+    """Purchases from the real data and of the other lines, refunds, and the dividend of the year that is over."""
     chosen = households.chosen(demo)
     societies = {society.slug: society for society in await Society.all()}
     everything = merge(till.sales(chosen), other_lines.sales(demo, chosen), key=lambda sale: sale.purchase.sold_at)
@@ -67,7 +66,8 @@ async def _take(societies: dict[str, Society], batch: Sequence[Sale]) -> None:
     for one in {sale.society for sale in batch}:
         society = societies[one.slug]
         mine = [sale.purchase for sale in batch if sale.society is one]
-        outcomes = await purchases.take(society, mine, by=system(society), history=True)
+        with clock.standing_at(max(purchase.sold_at for purchase in mine)):  # as tills do: on the day itself, not all of it today
+            outcomes = await purchases.take(society, mine, by=system(society), history=True)
         wrong = [outcome.why for outcome in outcomes if outcome.state is not State.CREATED]
         assert not wrong, wrong[0]
 

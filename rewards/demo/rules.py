@@ -1,4 +1,4 @@
-"""What the societies of the demo sell and how it earns: periods, earning rules (R2), categories (R3), and how their tills write."""
+"""What the societies of the demo sell and how it earns: earning rules (R2) and categories (R3)."""
 
 import json
 from datetime import date
@@ -7,8 +7,6 @@ from typing import NamedTuple
 from portal.demo.tables import fill
 from portal.kit import clock
 from portal.models import BusinessLine, Society
-from rewards import periods
-from rewards.models import Period
 
 LANGUAGES = ("en_GB", "cy", "da")
 SINCE = date(2015, 1, 1)
@@ -75,25 +73,3 @@ async def lay_down(society: Society) -> None:
 
 def _names(kind: Kind) -> str:
     return json.dumps(dict(zip(LANGUAGES, kind.names, strict=True)))
-
-
-async def open_periods(society: Society, first: date, last: date) -> list[Period]:
-    """Half-years of the books, from that of the first purchase to that of the last."""
-    halves = []
-    year, half = first.year, first.month > 6
-    while (year, half) <= (last.year, last.month > 6):
-        halves.append(await _half(society, year, second=half))
-        year, half = (year + 1, False) if half else (year, True)
-    return halves
-
-
-async def _half(society: Society, year: int, *, second: bool) -> Period:
-    name = NAMES[society.language][second].format(year=year)
-    first, last = ((7, 1), (12, 31)) if second else ((1, 1), (6, 30))
-    return await periods.open_period(society, name=name, starts_on=date(year, *first), ends_on=date(year, *last))
-
-
-NAMES = {
-    "en_GB": ("January to June {year}", "July to December {year}"),
-    "da": ("1. halvår {year}", "2. halvår {year}"),
-}

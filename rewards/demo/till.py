@@ -49,11 +49,6 @@ def weeks_moved(today: date) -> timedelta:
     return timedelta(weeks=-(-days // 7))
 
 
-def first_day(today: date) -> date:
-    """The day to which the source's first day moves."""
-    return date(2017, 1, 1) + weeks_moved(today)
-
-
 def count(households: Sequence[Household]) -> int:
     """How many baskets there are to read."""
     numbers = [household.number for household in households]

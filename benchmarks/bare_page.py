@@ -56,7 +56,7 @@ def bare(reading: Reading, site: Starlette, names: Mapping[int, str]) -> Starlet
     """The same templates, plain. `names` are those of the members, as the bar shows them."""
     template = _plain(site.state.templates).get_template("portal/home.html")
     url: Callable[..., str] = site.state.templates.globals["url"]
-    links = [link for link in slots.NAV.fillings if "member" in link.roles][:LINKS_MAX]
+    links = [link for link in slots.NAV.fillings if "member" in link.roles][-LINKS_MAX:]
     nav = [NavLink(link.label, url(link.route), link.route == "portal:home") for link in links]
     frame = dict.fromkeys(("theme", "toast", "density", "demo", "society")) | {"nav": nav, "language": locale.DEFAULT, "csp_nonce": NONCE}
 

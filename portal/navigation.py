@@ -1,4 +1,4 @@
-"""The bar: at most five links, those of the viewer's roles."""
+"""The bar: at most five links, those of the viewer's roles. Home gives way first: the wordmark leads there too."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from starlette.requests import Request
 from portal import slots
 from portal.kit.locale import gettext as _
 
-LINKS_MAX = 6
+LINKS_MAX = 5
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def links(request: Request) -> list[NavLink]:
     addresses = {link.route: url(link.route) for link in seen}
     path = request.url.path
     here = max((address for address in addresses.values() if _holds(address, path)), key=len, default=None)
-    return [NavLink(_(link.label), addresses[link.route], addresses[link.route] == here) for link in seen[:LINKS_MAX]]
+    return [NavLink(_(link.label), addresses[link.route], addresses[link.route] == here) for link in seen[-LINKS_MAX:]]
 
 
 def _holds(address: str, path: str) -> bool:

@@ -34,12 +34,16 @@ TITLE: Slot[Callable[[str, int], Awaitable[str | None]]] = Slot("title")
 
 @dataclass(frozen=True)
 class ReadyPerson:
-    """Somebody of the demo whom a visitor may try: `kind` and `id` of the actor, the name, and what there is to see as them."""
+    """Somebody of the demo whom a visitor may try: `kind` and `id` of the actor, the name, and what there is to see as them.
+
+    `serves` marks a member who runs something for others: they stand with those who do.
+    """
 
     kind: Kind
     id: int
     name: str
     says: str
+    serves: bool = False
 
 
 READY: Slot[Callable[[], Awaitable[Sequence[ReadyPerson]]]] = Slot("ready")

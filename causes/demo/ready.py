@@ -14,18 +14,20 @@ MEMBERS = """
 SELECT DISTINCT ON (chose) member.id, person.given_name || ' ' || person.family_name AS name, chose
 FROM portal_member member
 JOIN portal_person person ON person.id = member.person_id
+JOIN rewards_account account ON account.owner_kind = 'member' AND account.owner_id = member.id AND account.unit = 1
+JOIN rewards_balance points ON points.account_id = account.id
 CROSS JOIN LATERAL (SELECT
   EXISTS (SELECT FROM causes_choice choice WHERE choice.member_id = member.id) AS ever,
   EXISTS (SELECT FROM causes_choice choice JOIN causes_round round ON round.id = choice.round_id
           WHERE choice.member_id = member.id AND choice.ends_at IS NULL AND $1 BETWEEN round.starts_at AND round.ends_at) AS chose
 ) choices
-WHERE person.language = 'en_GB' AND ever = chose
-ORDER BY chose, member.id DESC
+WHERE ever = chose
+ORDER BY chose, person.language = 'en_GB' DESC, points.amount DESC, member.id
 """
 
 
 async def members() -> Sequence[ReadyPerson]:
-    """Both of them."""
+    """Of both sorts the one with the most points: there is something to see."""
     return [_member(row, OFFERED[row["chose"]]) for row in await database.rows(MEMBERS, clock.now())]
 
 

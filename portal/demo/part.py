@@ -37,8 +37,9 @@ async def furnish(demo: Demo) -> bool:
 
 
 async def sign_ins() -> Sequence[str]:
-    """The ready people, as the terminal names them."""
-    return [f"{person.name}: {person.says}" for person in await ready_people.ready_people(Settings(demo=True))]
+    """The ready people under their headings, as the terminal names them."""
+    groups = ready_people.grouped(await ready_people.ready_people(Settings(demo=True)))
+    return [line for group in groups for line in (group.heading, *(f"  {one.name}: {one.says}" for one in group.people))]
 
 
 PART = Part(furnish=furnish, sign_ins=sign_ins)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from portal.kit import database
 from portal.kit.locale import gettext as _, lazy
-from portal.models import Contact, Member, Person, Staff
+from portal.models import Contact, Person, Staff
 from portal.slots import ReadyPerson
 
 ROLES = {
@@ -23,19 +23,19 @@ CONTACTS = {
     "cause contact": lazy("speaks for a cause"),
     "outside validator": lazy("validates from outside the co-operative"),
 }
-LANGUAGES = {
-    "cy": lazy("a member in Wales, whose pages are in Welsh"),
-    "da": lazy("a member in Denmark, whose pages are in Danish"),
+PLACES = {
+    "LL": ("cy", lazy("a member in Wales, whose pages are in Welsh")),
+    "5": ("da", lazy("a member in Denmark, whose pages are in Danish")),
 }
 
 
 async def members() -> Sequence[ReadyPerson]:
-    """A member for each language that is not English."""
+    """A member for each language that is not English, by the postcode: whoever plays them may have chosen another language since."""
     found = []
-    for language, says in LANGUAGES.items():
-        member = await Member.filter(person__language=language).order_by("id").select_related("person").first()
-        if member:
-            found.append(ReadyPerson("member", member.id, member.person.name, _(says)))
+    for postcodes, (language, says) in PLACES.items():
+        there = await database.row(database.sql("portal", "ready_member"), postcodes, language)
+        if there:
+            found.append(ReadyPerson("member", there["id"], there["name"], _(says)))
     return found
 
 

@@ -6,13 +6,13 @@ from starlette.responses import Response
 from portal.forms import SelfForm
 from portal.kit.pages import page
 from portal.kit.refusals import NotFound
-from portal.ready_people import ready_people
+from portal.ready_people import grouped, ready_people
 from portal.views.sign_in import enter
 
 
 async def show_ready_people(request: Request) -> Response:
     """Whom a visitor may be."""
-    return page(request, "portal/ready_people", people=await ready_people(request.app.state.settings))
+    return page(request, "portal/ready_people", groups=grouped(await ready_people(request.app.state.settings)))
 
 
 async def create_session(request: Request) -> Response:

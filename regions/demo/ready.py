@@ -17,8 +17,8 @@ FROM regions_appointment appointment
 JOIN regions_community community ON community.id = appointment.community_id
 JOIN portal_member member ON member.id = appointment.member_id
 JOIN portal_person person ON person.id = member.person_id
-WHERE appointment.ended_at IS NULL AND appointment.confirmed_at IS NOT NULL AND person.language = 'en_GB'
-ORDER BY appointment.role DESC, appointment.id
+WHERE appointment.ended_at IS NULL AND appointment.confirmed_at IS NOT NULL
+ORDER BY appointment.role DESC, person.language = 'en_GB' DESC, appointment.id
 """
 
 
@@ -29,4 +29,4 @@ async def members() -> Sequence[ReadyPerson]:
 
 
 def _appointed(row: database.Row, says: str) -> ReadyPerson:
-    return ReadyPerson("member", row["id"], row["name"], _(says, community=row["community"]))
+    return ReadyPerson("member", row["id"], row["name"], _(says, community=row["community"]), serves=True)

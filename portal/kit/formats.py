@@ -21,6 +21,13 @@ UNITS_PER_PENNY = 10_000
 UNITS_PER_HUNDREDTH = 100
 MINUS = "\u2212"
 REMEMBERED = 4_000
+OWN_PATTERNS = {  # where CLDR's skeletons have no match of their own, Babel takes a shorter one, or another order
+    ("MMMMd", "cy"): "d MMMM",
+    ("EEEEMMMMd", "cy"): "EEEE d MMMM",
+    ("EEEEMMMMd", "da"): "EEEE 'den' d. MMMM",
+}
+
+WELSH_AND, WELSH_VOWELS = "a(c)", frozenset("aeiouwyâêîôûŵŷáéíóúäëïöü")  # CLDR leaves the choice to the reader
 
 Values = ParamSpec("Values")
 
@@ -89,6 +96,8 @@ def date(value: Date, length: str = "long") -> str:
     """A day. `length` is full, long, medium, short or a CLDR skeleton such as "MMMd"."""
     if length in ("full", "long", "medium", "short"):
         return dates.format_date(value, length, locale=locale.babel())
+    if own := OWN_PATTERNS.get((length, locale.present().code)):
+        return dates.format_date(value, own, locale=locale.babel())
     return dates.format_skeleton(length, value, locale=locale.babel())
 
 
@@ -115,4 +124,5 @@ def local(value: datetime, zone: str) -> datetime:
 
 def listing(words: list[str]) -> str:
     """Words joined as the language joins them: "a, b and c"."""
-    return format_list(words, locale=locale.babel())
+    joined = format_list(words, locale=locale.babel())
+    return joined.replace(WELSH_AND, "ac" if words[-1][:1].lower() in WELSH_VOWELS else "a") if words else joined

@@ -82,7 +82,13 @@ def _rows(numbers: Sequence[int]) -> Iterator[tuple[datetime, int, int, int, int
 def _products() -> dict[int, tuple[str, bool, str]]:
     """Category, own brand and name of every product."""
     found = duckdb.execute(PRODUCTS, [file("products")]).fetchall()
-    return {number: (category(department, kind), own, (name or "").capitalize()[:80]) for number, department, kind, own, name in found}
+    return {number: (category(department, kind), own, _readable(name or "")) for number, department, kind, own, name in found}
+
+
+def _readable(name: str) -> str:
+    """The source writes in capitals and cuts its names off: "DRINKS - CARB JUICE (OVER 50%" reads "Drinks - carb juice"."""
+    whole = name if name.count("(") == name.count(")") else name[: name.rindex("(")]
+    return whole.strip(" -/&,").capitalize()[:80]
 
 
 def _moved(stamp: datetime, society: DemoSociety) -> datetime:

@@ -19,6 +19,24 @@ SCROLL = """() => {
 }"""
 
 
+A4 = {"width": 680, "height": 1000}  # 180 mm between the margins
+
+# What stands on paper though it can only be pressed, and words too pale for white paper (below 4.5 to 1).
+PAPER = """() => {
+  const shown = one => one.getClientRects().length && getComputedStyle(one).visibility !== "hidden";
+  const pressed = [...document.querySelectorAll("nav, button, footer, .lane")].filter(shown);
+  const light = value => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  const pale = one => {
+    const [red, green, blue] = getComputedStyle(one).color.match(/[\\d.]+/g).map(Number).map(light);
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) < 4.5;
+  };
+  const written = [...document.querySelectorAll("body *")].filter(one => shown(one) && !one.closest("svg, .hidden") &&
+    [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()));
+  return [...pressed.map(one => `on paper: ${one.outerHTML.slice(0, 120)}`),
+          ...written.filter(pale).map(one => `too pale for paper: ${one.outerHTML.slice(0, 120)}`)].slice(0, 5);
+}"""
+
+
 async def prepare(context: BrowserContext) -> None:
     """Let every page of a session bring axe along; the browser adds it beside the page, so that no policy has to allow it."""
     await context.add_init_script(AXE_SCRIPT)
@@ -35,6 +53,16 @@ async def faults(page: Page, *, lang: str) -> list[str]:
     found += [_said(violation["id"], node) for violation in violations for node in violation["nodes"][:NODES_NAMED]]
     await page.set_viewport_size(NARROW)  # type: ignore[arg-type]
     return found + [scrolls for scrolls in [str(await page.evaluate(SCROLL))] if scrolls]
+
+
+async def faults_on_paper(page: Page) -> list[str]:
+    """What is wrong with a page as it is printed by somebody who reads at night."""
+    await page.set_viewport_size(A4)  # type: ignore[arg-type]
+    await page.emulate_media(media="print", color_scheme="dark")
+    found: list[str] = await page.evaluate(PAPER)
+    scrolls = str(await page.evaluate(SCROLL))
+    await page.emulate_media(media="screen")
+    return found + ([scrolls] if scrolls else [])
 
 
 def _said(rule: str, node: dict[str, Any]) -> str:

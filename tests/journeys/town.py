@@ -46,6 +46,15 @@ class Town:
         found = await asyncio.gather(*(self._walk(room, who, of[who], language, lang) for who in most_first))
         return [wrong for several in found for wrong in several]
 
+    async def print(self, places: Iterable[Place]) -> list[str]:
+        """Open every place and look at it as it is printed; gives what is wrong."""
+        found = []
+        for place in [self.facts.told(place) for place in places]:
+            visitor = self.visitors[place.who]
+            await self._open(visitor, place)
+            found += [f"{place}: {fault}" for fault in await faults.faults_on_paper(visitor.page)]
+        return found
+
     async def speak(self, language: str) -> None:
         """Let everybody read a language from now on; the demo's ready people are found by it."""
         await asyncio.gather(*(self._turn(visitor, language) for visitor in self.visitors.values()))

@@ -150,6 +150,7 @@ async def test_home_shows_the_contribution(lane: Lane, member: Member, browser: 
     assert lane.pantry.cause.name in page.text and page.all("section", class_="mine")
 
 
+@pytest.mark.row("M19.5")
 async def test_panels_of_home_desk_and_community_can_be_read(lane: Lane, member: Member) -> None:
     await lane.shop.sell(member, food(349))
     await choices.choose(member, lane.pantry, by=await made.acting(member))

@@ -42,6 +42,7 @@ async def test_the_contribution_counts_own_brand_only_where_the_category_says_so
     assert outcome.contribution_units == 34_900
 
 
+@pytest.mark.row("X1.3")
 async def test_the_same_purchase_again_is_the_same_answer_and_counts_once(shop: Shop) -> None:
     member = await people.member(shop.society)
     first = await shop.sell(member, food(1000), receipt="1")
@@ -50,6 +51,7 @@ async def test_the_same_purchase_again_is_the_same_answer_and_counts_once(shop: 
     assert await points_of(shop, member.id) == 10
 
 
+@pytest.mark.row("X1.3")
 async def test_the_same_receipt_with_another_body_is_refused_as_changed(shop: Shop) -> None:
     member = await people.member(shop.society)
     await shop.sell(member, food(1000), receipt="1")
@@ -88,6 +90,7 @@ async def test_a_refund_never_exceeds_its_purchase_nor_arrives_twice(shop: Shop)
     assert await points_of(shop, member.id) == 0
 
 
+@pytest.mark.row("X1.6")
 async def test_a_sensitive_line_keeps_category_and_amount_but_never_the_product(shop: Shop) -> None:
     line = tobacco(800)
     medicine = type(line)("ibuprofen 400", "pharmacy", 1, 800, name="Ibuprofen")

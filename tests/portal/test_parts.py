@@ -141,10 +141,10 @@ NOTICES = """
 {{ confirmation("Saved") }}{% call confirmation("Saved") %}<a href="/">Undo</a>{% endcall %}
 """
 LEDGER = """
-{% from "portal/parts/ledger.html" import ledger, statement %}
+{% from "portal/parts/ledger.html" import ledger, statement, statement_line %}
 {{ ledger("Two", ["A", "B"], [["x", 1]], total=["Total", 1], show_caption=True, show_heads=False) }}
 {{ ledger("Four", ["A", "B", "C", "D"], [["x", "y", 1, 2]], texts=1) }}
-{{ statement("Entries", [entry], entry) }}
+{% call statement("Entries", statement_line(entry)) %}{{ statement_line(entry) }}{% endcall %}
 """
 CHARTS = """
 {% from "portal/parts/charts.html" import key, keyed, bar_chart, one_bar, column_chart, same_numbers, meter, warp %}

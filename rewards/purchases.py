@@ -6,7 +6,7 @@ together. What was new stands in the temporary table `posted`, whose columns lis
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from portal.models import Society
 from rewards import postings, refunds, tills
 from rewards.earning import earn
 from rewards.receipts import Known, Purchase, Ready, Receipt, number_of
-from rewards.tills import Till
+from rewards.tills import Till, TillStore
 
 BATCH_MAX = 1_000
 LINES_MAX = 500
@@ -115,7 +115,7 @@ def _read(till: Till, purchase: Purchase, *, history: bool) -> Ready | str:
     who = till.member_of(purchase)
     if who is None:
         return _("No active card or known customer stands behind this purchase.")
-    sold_on = purchase.sold_at.astimezone(ZoneInfo(store.time_zone)).date()
+    sold_on = _day_at(store, purchase.sold_at)
     period, books = till.period_of(sold_on), till.books_of(sold_on)
     if period is None or books is None:
         return _("The books have no open period for %(day)s.", day=sold_on.isoformat())
@@ -127,6 +127,13 @@ def _read(till: Till, purchase: Purchase, *, history: bool) -> Ready | str:
         store_id=store.id, sold_on=sold_on, purchase=purchase, earned=earn(purchase.lines, till.terms, sold_on),
         body_hash=sha256(ENCODE.encode((purchase, who.account_id))).digest(),
     )  # fmt: skip
+
+
+def _day_at(store: TillStore, instant: datetime) -> date:
+    try:
+        return instant.astimezone(ZoneInfo(store.time_zone)).date()
+    except OverflowError:
+        return instant.date()  # at an end of the calendar, where no books are open whatever the zone
 
 
 def _out_of_bounds(purchase: Purchase, *, history: bool) -> str | None:

@@ -1,10 +1,12 @@
 """Purchases in: what is earned, what is the same, what is changed, what is refused."""
 
+from datetime import UTC, datetime, timedelta, timezone
+
 import pytest
 
 from portal.kit import database
 from rewards import ledger, purchases, tills
-from rewards.models import Unit
+from rewards.models import Purchase, Unit
 from rewards.purchases import State
 from tests import people
 from tests.rewards.tills import Shop, food, fuel, open_shop, tobacco
@@ -66,6 +68,17 @@ async def test_in_a_batch_each_purchase_has_its_own_outcome(shop: Shop) -> None:
     outcomes = await purchases.take(shop.society, [good, bad, good], by=shop.by)
     assert [outcome.state for outcome in outcomes] == [State.CREATED, State.REFUSED, State.SAME]
     assert "card" in outcomes[1].why
+
+
+@pytest.mark.row("X1.2")
+@pytest.mark.parametrize("history", [False, True])
+@pytest.mark.parametrize("at", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=timezone(-timedelta(hours=1)))])
+async def test_a_purchase_at_an_end_of_the_calendar_is_refused_like_any_without_books(shop: Shop, at: datetime, history: bool) -> None:
+    sale = await shop.purchase(await people.member(shop.society), food(500), at=at)
+    (outcome,) = await purchases.take(shop.society, [sale], by=shop.by, history=history)
+    assert outcome.state is State.REFUSED
+    assert outcome.why == f"The books have no open period for {at.date()}."
+    assert not await Purchase.all().exists()
 
 
 async def test_a_refund_in_parts_leaves_exactly_nothing(shop: Shop) -> None:

@@ -14,7 +14,8 @@ from rewards.earning import Line
 from rewards.purchases import BATCH_MAX, LINES_MAX, Outcome, State
 from rewards.receipts import Purchase, Receipt
 
-Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\u0000-\u001f/]+$")]
+# `$` alone would let a line break follow: Python reads it so, the standard of patterns in JSON does not
+Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\u0000-\u001f/]+$(?!\n)")]
 Pence = Annotated[int, Meta(ge=-100_000_000, le=100_000_000)]
 STATUS = {State.CREATED: 201, State.SAME: 200, State.CHANGED: 409, State.REFUSED: 422}
 
@@ -46,7 +47,7 @@ class PurchaseBody(msgspec.Struct, forbid_unknown_fields=True):
     till: Name
     receipt: Name
     sold_at: Annotated[datetime, Meta(tz=True)]
-    card: Annotated[str, Meta(pattern=r"^[0-9]{11}$")]
+    card: Annotated[str, Meta(pattern=r"^[0-9]{11}$(?!\n)")]
     lines: Annotated[list[LineBody], Meta(min_length=1, max_length=LINES_MAX)]
     refunds: ReceiptBody | None = None
 

@@ -65,6 +65,15 @@ async def test_a_body_that_does_not_fit_hears_where(browser: Browser, shop: Shop
     assert answer.json()["error"]
 
 
+@pytest.mark.parametrize("name", ["store", "till", "receipt", "card"])
+async def test_a_line_break_after_a_name_or_card_does_not_fit(browser: Browser, shop: Shop, name: str) -> None:
+    sent = await sale(shop, await shop.card_of(await people.member(shop.society)))
+    sent[name] += "\n"
+    answer = await post(browser, await token_of(browser, shop, "purchases:write"), {"purchases": [sent]})
+    assert answer.status_code == 422
+    assert answer.json()["error"].endswith(f"`$.purchases[0].{name}`")
+
+
 async def test_another_content_type_and_broken_json_are_named(browser: Browser, shop: Shop) -> None:
     token = await token_of(browser, shop, "purchases:write")
     headers = {"authorization": f"Bearer {token}"}

@@ -15,7 +15,7 @@ import portal.domain
 import regions.domain
 import rewards.domain
 from portal import errors, middleware, navigation
-from portal.kit import command_line, database, events, gates, headers, same_site, serving, settings as setting, slots, templating
+from portal.kit import bodies, command_line, database, events, gates, headers, same_site, serving, settings as setting, slots, templating
 from portal.kit.assets import Assets
 from portal.kit.settings import Settings
 
@@ -48,13 +48,13 @@ def create_app(settings: Settings | None = None, *, database_url: str | None = N
     app = Starlette(
         routes=[*routes, assets.mount()],
         lifespan=lifespan,
-        max_body_size=settings.body_bytes_max,
         exception_handlers=errors.HANDLERS,
         middleware=[
             Middleware(headers.SafeHeaders, secure=settings.secure),
             Middleware(CompressMiddleware, minimum_size=600),
             Middleware(same_site.SameSite, origin=settings.public_origin),
             Middleware(middleware.Visits, settings=settings),
+            Middleware(bodies.BodyLimit, bytes_max=settings.body_bytes_max),
         ],
     )
     extra = {"url": templating.address_of(app.router), **{name: value for domain in DOMAINS for name, value in domain.globals.items()}}

@@ -88,6 +88,20 @@ async def test_a_refusal_that_no_form_shows_is_a_page_of_words(
     assert page.h1 == title and words in page.text
 
 
+@pytest.mark.parametrize("length", [{}, {"content-length": "9000000"}], ids=["unsaid", "said"])
+async def test_who_sends_too_much_sees_the_sites_own_page(
+    rolled_back: None, browser: Browser, toad_lane: Starlette, length: dict[str, str]
+) -> None:
+    async def parts() -> AsyncIterator[bytes]:
+        for _ in range(toad_lane.state.settings.body_bytes_max // 1_000_000 + 1):
+            yield b"note=" + b"n" * 999_994 + b"&"
+
+    headers = {"content-type": "application/x-www-form-urlencoded", "sec-fetch-site": "same-origin", **length}
+    answer = await browser.client.post("/sign-in", content=parts(), headers=headers)
+    assert answer.status_code == 413 and "That is too large to send" in answer.text
+    assert ALWAYS.items() <= {name: answer.headers.get(name) for name in ALWAYS}.items()
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -21,7 +21,7 @@ STATUS = {State.CREATED: 201, State.SAME: 200, State.CHANGED: 409, State.REFUSED
 
 
 class LineBody(msgspec.Struct, forbid_unknown_fields=True):
-    """A line: price after discounts in pence, the society's category, whether it is own brand."""
+    """A line: price after discounts in pence, the society's category, whether it is own brand. Whole numbers have no decimal point."""
 
     product: Name
     category: Name
@@ -61,7 +61,7 @@ class PurchasesBody(msgspec.Struct, forbid_unknown_fields=True):
 class OutcomeAnswer(msgspec.Struct):
     """What became of one purchase: created (201), same as before (200), changed content under the same key (409), refused (422)."""
 
-    state: str
+    state: State
     status: int
     id: str | None
     points: int
@@ -91,4 +91,4 @@ def _purchase(sent: PurchaseBody) -> Purchase:
 
 def _answer(outcome: Outcome) -> OutcomeAnswer:
     number = None if outcome.id is None else str(outcome.id)
-    return OutcomeAnswer(outcome.state.value, STATUS[outcome.state], number, outcome.points, outcome.contribution_units, outcome.why)
+    return OutcomeAnswer(outcome.state, STATUS[outcome.state], number, outcome.points, outcome.contribution_units, outcome.why)

@@ -68,8 +68,8 @@ def taking(kind: type[Body], view: Callable[[Request, Body], Awaitable[Response]
     return decoded
 
 
-def describe(doors: Sequence[Door], *, title: str) -> dict[str, Any]:
-    """The OpenAPI 3.1 description of every ApiDoor."""
+def describe(doors: Sequence[Door], *, title: str, origin: str) -> dict[str, Any]:
+    """The OpenAPI 3.1 description of every ApiDoor of the site at `origin`."""
     open_to_machines = [door for door in doors if isinstance(door, ApiDoor)]
     kinds = [kind for door in open_to_machines for kind in (door.takes, door.gives) if kind] + [Problem]
     schemas, components = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/{name}")
@@ -77,7 +77,7 @@ def describe(doors: Sequence[Door], *, title: str) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for door in open_to_machines:
         paths.setdefault(door.path, {})[door.method.lower()] = _operation(door, by_kind)
-    flows = {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": _scopes(open_to_machines)}}
+    flows = {"clientCredentials": {"tokenUrl": f"{origin}/oauth/token", "scopes": _scopes(open_to_machines)}}
     return {
         "openapi": "3.1.0",
         "info": {"title": title, "version": VERSION},
@@ -88,7 +88,7 @@ def describe(doors: Sequence[Door], *, title: str) -> dict[str, Any]:
 
 def _operation(door: ApiDoor, by_kind: dict[int, Any]) -> dict[str, Any]:
     failed = {"description": "Not taken", "content": {JSON: {"schema": by_kind[id(Problem)]}}}
-    statuses = ("400", "401", "413", "415", "422", "429") if door.takes else ("401", "429")
+    statuses = ("400", "401", "404", "413", "415", "422", "429", "503") if door.takes else ("401", "404", "429", "503")
     given = {JSON: {"schema": by_kind[id(door.gives)]}}
     done = {str(status): {"description": says, "content": given} for status, says in {200: "Done", **door.also}.items()}
     described: dict[str, Any] = {"operationId": door.name, "summary": door.says, "responses": {**done, **dict.fromkeys(statuses, failed)}}

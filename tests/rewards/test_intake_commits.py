@@ -116,12 +116,12 @@ async def run_loader(url: str, society_id: int, path: Path, *, kill_after: int |
 async def test_a_load_killed_again_and_again_ends_with_every_purchase_once(committed: str, tmp_path: Path) -> None:
     shop = await open_shop()
     await households(shop)
-    path, url = written(tmp_path, 6_000), embedded.site_url(committed)
-    for kill_after in (1, 2, 4):
+    path, url = written(tmp_path, 7_000), embedded.site_url(committed)
+    for kill_after in (1, 2, 3, 4, 5):
         await run_loader(url, shop.society.id, path, kill_after=kill_after)
     assert "'created'" in await run_loader(url, shop.society.id, path, kill_after=None)
     before = await counted()
-    assert before[0] == 6_000 and before[1] == before[2]
-    assert "Counter({'same': 6000})" in await run_loader(url, shop.society.id, path, kill_after=None)
+    assert before[0] == 7_000 and before[1] == before[2]
+    assert "Counter({'same': 7000})" in await run_loader(url, shop.society.id, path, kill_after=None)
     assert await counted() == before
     assert await verify.verify() == []

@@ -14,7 +14,6 @@ async def load(shop: Shop) -> Report:
     return await imports.load(Load(shop.society, till_mappings.mapping_of(SAYS), shop.by, history=True), FILES)
 
 
-@pytest.mark.row("X1.1")
 async def test_the_sums_of_every_household_are_exact_and_a_second_load_changes_nothing(committed: str) -> None:
     shop = await open_real_shop()
     first = await load(shop)

@@ -79,8 +79,6 @@ def counted(said: str) -> dict[str, Any]:
     return dict(json.loads(said))
 
 
-@pytest.mark.row("X1.5")
-@pytest.mark.row("X9.1")
 async def test_the_real_year_loaded_through_five_kills_is_exact_to_the_penny(committed: str, tmp_path: Path) -> None:
     shop, toadlane = await open_real_shop(), Toadlane(committed, tmp_path)
     await toadlane.keep_mapping()

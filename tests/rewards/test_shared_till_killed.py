@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from portal.kit import database, embedded
 from tests.rewards.shared_till import FILES, LINES, PURCHASES, SAYS, booked, households_that_differ, marks, open_real_shop
 

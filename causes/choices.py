@@ -31,6 +31,7 @@ async def choose(member: Member, running: Running, *, by: Actor) -> Choice:
         Refused: the cause does not run now.
     """
     async with database.transaction():
+        await periods.cover(await member.society)  # first: who waits for the member may hold what a new period of the books locks
         await Member.select_for_update().get(id=member.id)  # one choice at a time, and no purchase of this member is posted meanwhile
         at = clock.now()
         running = await Running.get(id=running.id).select_related("round", "cause")

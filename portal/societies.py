@@ -1,10 +1,13 @@
 """Societies: the co-operatives of this installation."""
 
 import re
+from dataclasses import dataclass
 from zoneinfo import available_timezones
 
+from portal import business_lines
 from portal.actors import Actor
 from portal.kit import clock, database, locale
+from portal.kit.events import publish
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Brand, Society
@@ -12,6 +15,13 @@ from portal.models import Brand, Society
 COUNTRIES = ("GB", "DK")
 AGE_LEAST = 16
 SHARE_PENCE = 100
+
+
+@dataclass(frozen=True)
+class SocietyFounded:
+    """A society has begun, with its brand and its business lines."""
+
+    society_id: int
 
 
 async def create(
@@ -26,7 +36,10 @@ async def create(
     share_pence: int = SHARE_PENCE,
     age_least: int = AGE_LEAST,
 ) -> Society:
-    """A society with its brand and the next free range of numbers (R35). Asked twice for the same slug and name, it is the first one."""
+    """A society with its brand, its first business lines and the next free range of numbers (R35).
+
+    Asked twice for the same slug and name, it is the first one.
+    """
     assert by.kind == "system", "only the command line makes societies"
     _check(slug, currency, language, country, time_zone)
     async with database.transaction():
@@ -40,6 +53,8 @@ async def create(
             number_range=await _free_range(), share_pence=share_pence, age_least=age_least, created_at=clock.now(),
         )  # fmt: skip
         await Brand.create(society=society, name=name)
+        await business_lines.lay_down(society)
+        await publish(SocietyFounded(society.id))
     return society
 
 

@@ -5,6 +5,7 @@ from portal.joining import MemberJoined
 from portal.kit.domain import Domain
 from portal.kit.locale import lazy
 from portal.slots import Link
+from portal.societies import SocietyFounded
 from rewards import listeners, panels
 from rewards.demo import ready
 from rewards.routes import ROUTES
@@ -21,7 +22,7 @@ DOMAIN = Domain(
             Link("rewards:runs", lazy("Dividends"), frozenset({"operator", "finance"})),
         ),
     },
-    listens={MemberJoined: listeners.open_accounts},
+    listens={SocietyFounded: listeners.open_books, MemberJoined: listeners.open_accounts},
     commands="rewards.commands",
     demo="rewards.demo.part",
     verify="rewards.verify",

@@ -25,6 +25,7 @@ EXCLUSIONS = {
     "bags": lazy("Carrier bags earn no points."),
     "prescription": lazy("Prescription medicines earn no points."),
     "delivery": lazy("Delivery fees earn no points."),
+    "no rate": lazy("No rate has been set for this, so it earned no points."),
     "unknown": lazy("The till did not say what this was, so it earned no points."),
 }
 """Why a category does not earn (R3): the code that a category keeps, and the words that a member reads."""
@@ -111,7 +112,7 @@ def judge(line: Line, terms: Terms, day: date) -> Line:
     if category is None:
         return msgspec.structs.replace(line, why="unknown")
     rule = terms.rule_for(category.line_id, day)
-    excluded = category.excluded_why or (None if rule else "unknown")
+    excluded = category.excluded_why or (None if rule else "no rate")
     counted = category.basis == "all" or (category.basis == "own brand" and line.own)
     return Line(
         product="" if category.sensitive else line.product,

@@ -1,8 +1,16 @@
 """What rewards does when something happens on the ground floor."""
 
 from portal.joining import MemberJoined
-from portal.models import Member
-from rewards import shares
+from portal.models import Member, Society
+from portal.societies import SocietyFounded
+from rewards import first_terms, periods, shares
+
+
+async def open_books(founded: SocietyFounded) -> None:
+    """A new society has rules and categories (R2, R3), and a year of the books, before its first till."""
+    society = await Society.get(id=founded.society_id)
+    await first_terms.lay_down(society)
+    await periods.open_year(society)
 
 
 async def open_accounts(joined: MemberJoined) -> None:

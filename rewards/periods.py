@@ -1,6 +1,6 @@
 """Periods of the books: which one a day belongs to, and which one takes what comes late (R8)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.kit import clock, database
@@ -9,20 +9,82 @@ from portal.kit.refusals import Refused
 from portal.models import Society
 from rewards.models import Period
 
+DAY = timedelta(days=1)
+
 
 async def open_period(society: Society, *, name: str, starts_on: date, ends_on: date) -> Period:
     """Open a period; its partitions are made with it. The same days again are the same period.
 
+    A period in the way becomes this one where nothing is booked in it yet and this one holds today: so a society whose books do not run
+    with the calendar says so before its first purchase.
+
     Raises:
-        Refused: it overlaps another.
+        Refused: it ends before it begins, overlaps another, or leaves days between it and another.
     """
+    if ends_on <= starts_on:
+        raise Refused(_("A period ends after it begins."), field="ends_on")
     async with database.transaction():
-        same = await Period.get_or_none(society=society, starts_on=starts_on, ends_on=ends_on)
-        if same:
+        periods = await Period.filter(society=society).order_by("id").select_for_update()
+        if same := next((period for period in periods if (period.starts_on, period.ends_on) == (starts_on, ends_on)), None):
             return same
-        if await Period.filter(society=society, starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+        in_the_way = [period for period in periods if period.starts_on <= ends_on and period.ends_on >= starts_on]
+        gives_way = len(in_the_way) == 1 and starts_on <= clock.today(society.time_zone) <= ends_on and not await _is_used(in_the_way[0])
+        if in_the_way and not gives_way:
             raise Refused(_("These days belong to another period already."), field="starts_on")
-        return await Period.create(society=society, name=name, starts_on=starts_on, ends_on=ends_on)
+        _refuse_gap([period for period in periods if period not in in_the_way], starts_on, ends_on)
+        if in_the_way:
+            await Period.filter(id=in_the_way[0].id).update(name=name, starts_on=starts_on, ends_on=ends_on)
+        elif not await _open(society.id, name, starts_on, ends_on):
+            raise Refused(_("These days belong to another period already."), field="starts_on")
+        return await Period.get(society=society, starts_on=starts_on)
+
+
+async def _is_used(period: Period) -> bool:
+    return bool(await database.value(database.sql("rewards", "period_used"), period.id))
+
+
+def _refuse_gap(others: list[Period], starts_on: date, ends_on: date) -> None:
+    before = max((other.ends_on for other in others if other.ends_on < starts_on), default=starts_on - DAY)
+    after = min((other.starts_on for other in others if other.starts_on > ends_on), default=ends_on + DAY)
+    if (before + DAY, after - DAY) != (starts_on, ends_on):
+        raise Refused(_("The books have no gaps: no day may lie between two periods."), field="starts_on")
+
+
+async def _open(society_id: int, name: str, starts_on: date, ends_on: date) -> bool:
+    """Whether it is new: where somebody opens the same days just now, this waits for them and opens nothing."""
+    statement = (
+        "INSERT INTO rewards_period (society_id, name, starts_on, ends_on) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id"
+    )
+    return await database.value(statement, society_id, name, starts_on, ends_on) is not None
+
+
+async def open_year(society: Society) -> Period:
+    """Open the calendar year that runs."""
+    year = clock.today(society.time_zone).year
+    return await open_period(society, name=str(year), starts_on=date(year, 1, 1), ends_on=date(year, 12, 31))
+
+
+async def cover(society: Society, day: date | None = None) -> None:
+    """Open the periods up to a day, or today, that nobody has: twelve months each, from the day after the last. Before the first, none.
+
+    Call it before anything of the ledger is touched: a new period locks its tables for a moment, and whoever holds one must not wait then.
+    """
+    day = day or clock.today(society.time_zone)
+    assert day <= clock.now().date() + 2 * DAY, "the books of the future open when it comes"
+    while (last := await _last_day(society.id)) and last < day:
+        starts_on = last + DAY
+        ends_on = _year_after(starts_on) - DAY
+        name = f"{starts_on.year}" if starts_on.year == ends_on.year else f"{starts_on.year}/{ends_on:%y}"
+        await _open(society.id, name, starts_on, ends_on)
+
+
+async def _last_day(society_id: int) -> date | None:
+    last: date | None = await database.value("SELECT max(ends_on) FROM rewards_period WHERE society_id = $1", society_id)
+    return last
+
+
+def _year_after(day: date) -> date:
+    return date(day.year + 1, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
 
 
 async def period_for(society_id: int, day: date) -> Period:
@@ -38,8 +100,14 @@ async def period_for(society_id: int, day: date) -> Period:
 
 
 async def running(society: Society) -> Period:
-    """The period of today."""
+    """The period of today, opened where nobody has."""
+    await cover(society)
     return await period_for(society.id, clock.today(society.time_zone))
+
+
+async def visible_to(society: Society) -> list[Period]:
+    """Every period of a society, oldest first."""
+    return await Period.filter(society=society).order_by("starts_on").limit(500)
 
 
 async def lock(period: Period, *, at: datetime) -> Any:

@@ -141,7 +141,7 @@ def _out_of_bounds(purchase: Purchase, *, history: bool) -> str | None:
         return _("A purchase has 1 to %(most)s lines.", most=LINES_MAX)
     if any(abs(line.pence) > PENCE_MAX for line in purchase.lines) or sum(line.pence for line in purchase.lines) < 0:
         return _("The amounts of this purchase cannot be right.")
-    if purchase.sold_at > clock.now() + timedelta(minutes=10):
+    if purchase.sold_at > clock.now() + tills.AHEAD_MAX:
         return _("This purchase lies in the future.")
     if not history and clock.now() - purchase.sold_at > timedelta(days=LATE_DAYS_MAX):
         return _("This purchase is older than %(days)s days.", days=LATE_DAYS_MAX)

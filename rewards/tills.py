@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from portal.kit import clock, database
 from portal.models import Society
-from rewards import ledger
+from rewards import ledger, periods
 from rewards.earning import CategoryTerms, RuleTerms, Terms
 from rewards.models import Unit
 from rewards.receipts import Purchase
+
+AHEAD_MAX = timedelta(minutes=10)
+"""How far a till's clock may be ahead of ours."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +65,10 @@ class Till:
 
 
 async def open_till(society: Society, batch: Sequence[Purchase]) -> Till:
-    """The till for a batch of one society."""
-    till = Till(society, await terms_of(society.id), await _periods(society.id), await _issued(society.id))
-    till.stores.update(await _stores(society.id, {purchase.store for purchase in batch}))
+    """The till for a batch of one society; the books reach to the last day that its purchases may have."""
+    stores = await _stores(society.id, {purchase.store for purchase in batch})
+    books = await _books(society, {store.time_zone for store in stores.values()})
+    till = Till(society, await terms_of(society.id), books, await _issued(society.id), stores)
     cards = {purchase.card for purchase in batch if purchase.card is not None}
     identifiers = {purchase.identifier for purchase in batch if purchase.identifier is not None}
     if cards:
@@ -84,6 +89,16 @@ async def terms_of(society_id: int) -> Terms:
     )  # fmt: skip
     by_code = {row.pop("code"): CategoryTerms(**row) for row in categories}
     return Terms(by_code, [RuleTerms(**row) for row in rules])
+
+
+async def _books(society: Society, zones: set[str]) -> list[BookPeriod]:
+    soon = clock.now() + AHEAD_MAX
+    latest = max(soon.astimezone(ZoneInfo(zone)).date() for zone in {society.time_zone, *zones})
+    found = await _periods(society.id)
+    if all(period.ends_on < latest for period in found):
+        await periods.cover(society, latest)
+        found = await _periods(society.id)
+    return found
 
 
 async def _periods(society_id: int) -> list[BookPeriod]:

@@ -1,21 +1,17 @@
-"""The societies of the demo with their business lines and stores."""
-
-import json
+"""The societies of the demo with their stores."""
 
 from portal import societies
 from portal.actors import system
 from portal.demo.tables import fill
-from portal.demo.world import LINES, SOCIETIES, DemoSociety
+from portal.demo.world import SOCIETIES, DemoSociety
 from portal.models import BusinessLine, Society
-
-LANGUAGES = ("en_GB", "cy", "da")
 
 StoreRow = tuple[str, str, str, str, float | None, float | None]
 """Line, number, name, address, latitude, longitude."""
 
 
 async def found() -> list[Society]:
-    """Both societies, each with its lines and stores."""
+    """Both societies, each with its stores."""
     return [await _found(one) for one in SOCIETIES]
 
 
@@ -24,8 +20,6 @@ async def _found(one: DemoSociety) -> Society:
         by=system(), slug=one.slug, name=one.name, currency=one.currency, language=one.language, country=one.country,
         time_zone=one.time_zone, share_pence=one.share_pence,
     )  # fmt: skip
-    names = [(society.id, line.code, json.dumps(dict(zip(LANGUAGES, line.names, strict=True))), line.sensitive) for line in LINES]
-    await fill("portal_business_line", ("society_id", "code", "names", "sensitive"), names)
     lines = {line.code: line.id for line in await BusinessLine.filter(society=society)}
     columns = ("society_id", "line_id", "number", "name", "address", "postcode", "latitude", "longitude", "time_zone")
     stores = [*_shops(one), *_branches(one)]

@@ -5,26 +5,6 @@ from typing import NamedTuple
 
 
 @dataclass(frozen=True)
-class Line:
-    """A business line: its code, its name in English, Welsh and Danish, and whether R37 keeps it out of all talk."""
-
-    code: str
-    names: tuple[str, str, str]
-    sensitive: bool = False
-
-
-LINES = (
-    Line("food", ("Food", "Bwyd", "Mad")),
-    Line("fuel", ("Fuel", "Tanwydd", "Brændstof")),
-    Line("travel", ("Travel", "Teithio", "Rejser")),
-    Line("funeral", ("Funeral care", "Gofal angladdau", "Bedemand"), sensitive=True),
-    Line("insurance", ("Insurance", "Yswiriant", "Forsikring")),
-    Line("legal", ("Legal services", "Gwasanaethau cyfreithiol", "Juridisk hjælp"), sensitive=True),
-    Line("energy", ("Energy", "Ynni", "Energi")),
-)
-
-
-@dataclass(frozen=True)
 class Place:
     """A town and the country around it: what its postcodes begin with, where it lies, and the shops that stand there."""
 

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from portal.demo.households import Household
 from portal.kit import clock
 from portal.kit.demonstration import Demo
-from rewards.demo.rules import KRONER_A_POUND
 from rewards.demo.till import Sale
 from rewards.earning import Line
+from rewards.first_terms import TIMES_A_PENNY
 from rewards.receipts import Purchase
 
 
@@ -51,9 +51,7 @@ def _bought(household: Household, habit: Habit, chance: Random) -> Iterator[Sale
     branch = chance.choice(branches)
     for time in range(habit.times):
         sold_at = _some_day(household, habit, time, chance)
-        pence = chance.randint(habit.least * 100, habit.most * 100)
-        if household.society.currency == "DKK":
-            pence *= KRONER_A_POUND
+        pence = chance.randint(habit.least * 100, habit.most * 100) * TIMES_A_PENNY.get(household.society.currency, 1)
         line = Line(habit.name.casefold(), habit.line, 1, pence, name=habit.name)
         receipt = f"D{household.number}-{time}"
         yield Sale(

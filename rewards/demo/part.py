@@ -21,7 +21,7 @@ SHARE_PAID = 0.9
 
 
 async def furnish(demo: Demo) -> bool:
-    """Rules, categories, the years of the books, everybody's accounts and shares."""
+    """The rates of the demo's own, the years of the books, everybody's accounts and shares."""
     chance = demo.random("shares")
     for society in await Society.all().order_by("id"):
         today = clock.today(society.time_zone)

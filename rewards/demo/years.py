@@ -13,9 +13,9 @@ SETTLING = timedelta(days=35)  # from the year's end to the payment
 
 
 async def open_years(society: Society, today: date) -> list[Period]:
-    """The year that is over and the one that runs."""
+    """The year that runs, in the place of the calendar year of the founding, and the one that is over."""
     begins_on = began(today)
-    return [await _open(society, begins_on.replace(year=begins_on.year - 1)), await _open(society, begins_on)]
+    return [await _open(society, begins_on), await _open(society, begins_on.replace(year=begins_on.year - 1))]
 
 
 def began(today: date) -> date:

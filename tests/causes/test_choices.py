@@ -1,6 +1,6 @@
 """Choosing: once is once, at any moment, and right under many hands at once."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import anyio
@@ -15,6 +15,7 @@ from portal.kit import clock, database, events
 from portal.kit.refusals import Refused
 from portal.models import Member
 from regions import residences
+from rewards import periods
 from tests import people
 from tests.causes import made
 from tests.causes.made import Lane
@@ -52,6 +53,15 @@ async def test_a_change_ends_the_choice_before_and_keeps_who_did_it(lane: Lane) 
     assert before.ends_at == after.begins_at and after.ends_at is None
     assert (before.by_kind, after.by_kind, after.by_id) == ("member", "staff", advisor.id)
     assert (before.is_first, after.is_first) == (True, False)
+
+
+async def test_a_first_choice_opens_the_books_of_a_new_year_that_nobody_has_opened(lane: Lane) -> None:
+    member = await lane.resident()
+    await lane.shop.sell(member, food(349))
+    clock.start_at(datetime(2027, 1, 5, tzinfo=UTC))
+    choice = await choose(member, lane.pantry)
+    assert await Sweep.filter(choice=choice).exists()
+    assert (await periods.running(lane.shop.society)).name == "2027"
 
 
 async def test_only_the_first_choice_of_a_round_sweeps(lane: Lane) -> None:

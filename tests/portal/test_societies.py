@@ -6,8 +6,10 @@ import pytest
 
 from portal import societies
 from portal.actors import VISITOR, system
+from portal.kit import events
 from portal.kit.refusals import Refused
-from portal.models import Brand, Society
+from portal.models import Brand, BusinessLine, Society
+from portal.societies import SocietyFounded
 from tests import people
 
 pytestmark = pytest.mark.anyio
@@ -28,6 +30,30 @@ async def test_the_same_society_twice_is_made_once_and_another_of_its_name_is_re
     with pytest.raises(Refused):
         await societies.create(by=system(), slug="lane", name="Other")
     assert await Society.all().count() == 1
+
+
+async def test_whoever_listens_hears_once_of_a_society_that_has_its_business_lines(
+    rolled_back: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heard: list[tuple[SocietyFounded, bool]] = []
+
+    async def hear(event: SocietyFounded) -> None:
+        heard.append((event, await BusinessLine.filter(society_id=event.society_id, code="food").exists()))
+
+    monkeypatch.setitem(events._listeners, SocietyFounded, [hear])
+    for _ in range(2):
+        society = await societies.create(by=system(), slug="lane", name="Lane")
+    assert heard == [(SocietyFounded(society.id), True)]
+
+
+async def test_a_listener_that_fails_leaves_no_society(rolled_back: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(event: SocietyFounded) -> None:
+        raise Refused("no")
+
+    monkeypatch.setitem(events._listeners, SocietyFounded, [fail])
+    with pytest.raises(Refused):
+        await societies.create(by=system(), slug="lane", name="Lane")
+    assert not await Society.exists() and not await BusinessLine.exists()
 
 
 @pytest.mark.parametrize(

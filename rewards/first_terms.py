@@ -1,0 +1,97 @@
+"""First terms: the rules and categories with which a society begins (R2, R3). They are settings: it may decide otherwise."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from portal.business_lines import Names, by_language
+from portal.kit import clock
+from portal.models import BusinessLine, Society
+from rewards.models import Category, EarningRule
+
+SINCE = date(2015, 1, 1)  # long enough ago for a first load of old files
+ONE_PERCENT = 100
+TIMES_A_PENNY = {"DKK": 10}  # a pound is about ten kroner
+
+# R2 in pence for a point; a flat award (conveyancing, insurance) is no rate, so insurance has none until a society sets it
+PENCE_A_POINT = {
+    "food": 100, "pharmacy": 100, "electrical": 100, "fuel": 1_000, "travel": 200, "funeral": 100, "legal": 200, "energy": 200,
+}  # fmt: skip
+
+
+class FirstCategory(NamedTuple):
+    """A category: its line, its names, why it does not earn, what the 1% counts of it, whether the product is never kept."""
+
+    code: str
+    line: str
+    names: Names
+    why: str | None = None
+    basis: str = "own brand"
+    sensitive: bool = False
+
+
+CATEGORIES = (
+    FirstCategory("grocery", "food", ("Groceries", "Nwyddau groser", "Kolonial")),
+    FirstCategory("produce", "food", ("Fruit and vegetables", "Ffrwythau a llysiau", "Frugt og grønt")),
+    FirstCategory("meat", "food", ("Meat and fish", "Cig a physgod", "Kød og fisk")),
+    FirstCategory("deli", "food", ("Delicatessen", "Danteithion", "Delikatesse")),
+    FirstCategory("bakery", "food", ("Bakery", "Becws", "Bageri")),
+    FirstCategory("household", "food", ("Home and body", "Cartref a chorff", "Hjem og krop")),
+    FirstCategory("drinks", "food", ("Wine and spirits", "Gwin a gwirodydd", "Vin og spiritus")),
+    FirstCategory("flowers", "food", ("Flowers and garden", "Blodau a gardd", "Blomster og have"), basis="all"),
+    FirstCategory("news", "food", ("Newspapers and magazines", "Papurau a chylchgronau", "Aviser og blade")),
+    FirstCategory("tobacco", "food", ("Tobacco", "Tybaco", "Tobak"), "tobacco", "none"),
+    FirstCategory("lottery", "food", ("Lottery", "Loteri", "Lotteri"), "lottery", "none"),
+    FirstCategory("stamps", "food", ("Stamps", "Stampiau", "Frimærker"), "stamps", "none"),
+    FirstCategory("vouchers", "food", ("Vouchers", "Talebau", "Gavekort"), "gift cards", "none"),
+    FirstCategory("top-ups", "food", ("Phone top-ups", "Credyd ffôn", "Taletid"), "top-ups", "none"),
+    FirstCategory("baby milk", "food", ("First-stage baby milk", "Llaeth babanod cam cyntaf", "Modermælkserstatning"), "baby milk", "none"),
+    FirstCategory("concession", "food", ("Shops in the shop", "Siopau yn y siop", "Butikker i butikken"), "concession", "none"),
+    FirstCategory(
+        "newspaper delivery", "food", ("Newspaper delivery", "Danfon papurau newydd", "Avisudbringning"), "newspaper delivery", "none"
+    ),
+    FirstCategory("bags", "food", ("Carrier bags", "Bagiau siopa", "Bæreposer"), "bags", "none"),
+    FirstCategory("delivery", "food", ("Delivery", "Danfon", "Levering"), "delivery", "none"),
+    FirstCategory("pharmacy", "pharmacy", ("Pharmacy", "Fferyllfa", "Apotek"), basis="all", sensitive=True),
+    FirstCategory("prescription", "pharmacy", ("Prescriptions", "Presgripsiynau", "Recepter"), "prescription", "none", sensitive=True),
+    FirstCategory("electrical", "electrical", ("Electrical goods", "Nwyddau trydanol", "Elartikler"), basis="all"),
+    FirstCategory("fuel", "fuel", ("Fuel", "Tanwydd", "Brændstof"), basis="none"),
+    FirstCategory("travel", "travel", ("Travel", "Teithio", "Rejser"), basis="all"),
+    FirstCategory("funeral", "funeral", ("Funeral care", "Gofal angladdau", "Bedemand"), basis="all", sensitive=True),
+    FirstCategory("insurance", "insurance", ("Insurance", "Yswiriant", "Forsikring"), basis="all"),
+    FirstCategory("legal", "legal", ("Legal services", "Gwasanaethau cyfreithiol", "Juridisk hjælp"), basis="all", sensitive=True),
+    FirstCategory("energy", "energy", ("Energy", "Ynni", "Energi"), basis="none"),
+)
+
+
+async def lay_down(society: Society) -> None:
+    """The first rules and categories of a society, for the business lines that it has; what is there already stays as it is."""
+    lines = await _lines(society)
+    await set_rates(society, PENCE_A_POINT)
+    categories = [_category(society, lines[first.line], first) for first in CATEGORIES if first.line in lines]
+    await Category.bulk_create(categories, ignore_conflicts=True)
+
+
+async def set_rates(society: Society, pence_a_point: Mapping[str, int]) -> None:
+    """The first version of a rule for each of these business lines: a point for so many pence, or their like in the society's money."""
+    lines, times = await _lines(society), TIMES_A_PENNY.get(society.currency, 1)
+    rules = [_rule(society, lines[code], pence * times) for code, pence in pence_a_point.items() if code in lines]
+    await EarningRule.bulk_create(rules, ignore_conflicts=True)
+
+
+async def _lines(society: Society) -> dict[str, int]:
+    return {line.code: line.id for line in await BusinessLine.filter(society=society)}
+
+
+def _rule(society: Society, line_id: int, pence: int) -> EarningRule:
+    return EarningRule(
+        society=society, line_id=line_id, version=1, numerator=1, denominator=pence, contribution_basis_points=ONE_PERCENT, starts_on=SINCE,
+        created_at=clock.now(),
+    )  # fmt: skip
+
+
+def _category(society: Society, line_id: int, first: FirstCategory) -> Category:
+    return Category(
+        society=society, line_id=line_id, code=first.code, names=by_language(first.names), excluded_why=first.why, basis=first.basis,
+        sensitive=first.sensitive,
+    )  # fmt: skip

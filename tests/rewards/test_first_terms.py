@@ -1,0 +1,88 @@
+"""What a society begins with: rates of R2, categories of R3, and nothing of it twice."""
+
+from datetime import date
+
+import pytest
+
+from portal import business_lines, societies
+from portal.actors import system
+from portal.kit import locale
+from portal.kit.events import publish
+from portal.models import BusinessLine, Society
+from portal.societies import SocietyFounded
+from rewards import first_terms, tills
+from rewards.earning import EXCLUSIONS, Line, earn
+from rewards.models import Category, EarningRule, Period
+from tests import people
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back", "toad_lane")]
+OTHERWISE = {"unknown", "no rate", "fuel"}
+"""Exclusions that no category begins with: what the till did not say, what no rate is set for, fuel where it has no rate."""
+
+
+async def founded(**given: str) -> Society:
+    return await societies.create(by=system(), **{"slug": "lane", "name": "Lane", **given})  # type: ignore[arg-type]
+
+
+async def rates(society: Society) -> dict[str, tuple[int, int, int]]:
+    rules = await EarningRule.filter(society=society).select_related("line")
+    return {rule.line.code: (rule.numerator, rule.denominator, rule.contribution_basis_points) for rule in rules}
+
+
+async def test_a_new_society_has_the_rates_that_the_published_schemes_had() -> None:
+    assert await rates(await founded()) == {
+        "food": (1, 100, 100), "pharmacy": (1, 100, 100), "electrical": (1, 100, 100), "fuel": (1, 1_000, 100), "travel": (1, 200, 100),
+        "funeral": (1, 100, 100), "legal": (1, 200, 100), "energy": (1, 200, 100),
+    }  # fmt: skip
+
+
+async def test_where_money_is_smaller_a_point_asks_for_more_of_it() -> None:
+    danish = await founded(currency="DKK", language="da", country="DK", time_zone="Europe/Copenhagen")
+    assert (await rates(danish))["food"] == (1, 1_000, 100)
+
+
+async def test_every_reason_not_to_earn_has_its_category_and_counts_for_no_cause() -> None:
+    society = await founded()
+    excluded = await Category.filter(society=society, excluded_why__isnull=False)
+    assert {category.excluded_why for category in excluded} == EXCLUSIONS.keys() - OTHERWISE
+    assert {category.basis for category in excluded} == {"none"}
+
+
+async def test_every_business_line_has_a_category_and_every_name_its_languages() -> None:
+    society = await founded()
+    lines, categories = await BusinessLine.filter(society=society), await Category.filter(society=society).select_related("line")
+    assert {category.line.code for category in categories} == {line.code for line in lines} == {line.code for line in business_lines.FIRST}
+    spoken = {language.code for language in locale.LANGUAGES}
+    names = [line.names for line in lines] + [category.names for category in categories]
+    assert all(each.keys() == spoken and all(each.values()) for each in names)
+
+
+async def test_of_a_sensitive_line_no_product_is_kept() -> None:
+    society = await founded()
+    assert await Category.filter(society=society, line__sensitive=True, sensitive=False).count() == 0
+    assert await Category.filter(society=society, line__sensitive=False, sensitive=True).count() == 0
+
+
+async def test_what_has_no_rate_yet_says_so_and_not_that_the_till_was_silent() -> None:
+    society = await founded()
+    terms = await tills.terms_of(society.id)
+    earned = earn([Line("home", "insurance", 1, 20_000), Line("?", "?", 1, 100)], terms, date(2026, 11, 20))
+    assert ([line.why for line in earned.lines], earned.points) == (["no rate", "unknown"], 0)
+
+
+async def test_founded_twice_is_founded_once() -> None:
+    society = await founded()
+    await founded()
+    await publish(SocietyFounded(society.id))
+    kinds = (BusinessLine, EarningRule, Category, Period)
+    counts = [await kind.filter(society=society).count() for kind in kinds]
+    assert counts == [len(business_lines.FIRST), len(first_terms.PENCE_A_POINT), len(first_terms.CATEGORIES), 1]
+
+
+async def test_what_a_society_has_decided_stays() -> None:
+    society = await people.society()
+    food = await people.line(society, "food")
+    await Category.create(society=society, line=food, code="tobacco", names={}, excluded_why=None, basis="all")
+    await first_terms.lay_down(society)
+    assert (await Category.get(society=society, code="tobacco")).basis == "all"
+    assert (await rates(society)).keys() == {"food"}, "a line that it does not have gets no rule"

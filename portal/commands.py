@@ -31,6 +31,8 @@ app.add_typer(client_verbs, name="client")
 
 OfSociety = Annotated[str, typer.Option("--society", help="The society's slug; not needed where there is one")]
 AsJson = Annotated[bool, typer.Option("--json", help="For a script to read")]
+DAY = ["%Y-%m-%d"]
+"""How a day is typed."""
 
 
 async def society_named(slug: str) -> Society:

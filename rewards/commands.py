@@ -1,9 +1,10 @@
-"""Verbs of rewards: purchases and mappings from files, dividends, the sums per customer that a till's own books can be held against."""
+"""Verbs of rewards: purchases and mappings from files, periods, dividends, the sums per customer to hold against a till's own books."""
 
 import csv
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -11,16 +12,16 @@ import msgspec
 import typer
 
 from portal.actors import system
-from portal.commands import AsJson, OfSociety, society_named
+from portal.commands import DAY, AsJson, OfSociety, society_named
 from portal.kit import database, formats
 from portal.kit.locale import gettext as _
 from portal.kit.progress import OUT, shown
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
 from portal.models import Society
-from rewards import dividend_runs, dividends, imports as loads, till_mappings
+from rewards import dividend_runs, dividends, imports as loads, periods, till_mappings
 from rewards.imports import Load, Report
-from rewards.models import Dividend, TillMapping
+from rewards.models import Dividend, Period, TillMapping
 from rewards.till_mappings import MappingInvalid
 
 FOUND_WRONG = 1
@@ -29,6 +30,8 @@ Result = TypeVar("Result")
 app = typer.Typer()
 imports = typer.Typer()
 exports = typer.Typer()
+period_verbs = typer.Typer(help="Periods: the years of the books.", no_args_is_help=True)
+app.add_typer(period_verbs, name="period")
 dividend_verbs = typer.Typer(help="Dividends: see them, add up what one comes to, post what was released.", no_args_is_help=True)
 app.add_typer(dividend_verbs, name="dividend")
 
@@ -112,6 +115,42 @@ def export_customers(
     writer = csv.writer(sys.stdout)
     writer.writerow(("customer", "purchases", "lines", "pence", "own_brand_pence", "unknown_pence", "points", "contribution_units"))
     writer.writerows(row.values() for row in found)
+
+
+@period_verbs.command("open")
+def open_period(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="As members read it, such as 2026/27")],
+    starts_on: Annotated[datetime, typer.Argument(help="Its first day", formats=DAY)],
+    ends_on: Annotated[datetime, typer.Argument(help="Its last day", formats=DAY)],
+    society: OfSociety = "",
+) -> None:
+    """Open a period of the books: an earlier one for a first load, or the one that runs, while nothing is booked in it."""
+
+    async def open_it(of: Society) -> Period:
+        return await periods.open_period(of, name=name, starts_on=starts_on.date(), ends_on=ends_on.date())
+
+    _print_period(_for_society(context, society, open_it))
+
+
+@period_verbs.command("list")
+def list_periods(context: typer.Context, society: OfSociety = "", as_json: AsJson = False) -> None:
+    """Every period with its first and last day, oldest first; a locked one is closed to what comes late."""
+    found = _for_society(context, society, periods.visible_to)
+    if not as_json:
+        for period in found:
+            _print_period(period)
+        return
+    rows = [
+        {"name": one.name, "starts_on": f"{one.starts_on}", "ends_on": f"{one.ends_on}", "locked": one.locked_at is not None}
+        for one in found
+    ]
+    OUT.print_json(json.dumps(rows))
+
+
+def _print_period(period: Period) -> None:
+    locked = _("locked") if period.locked_at else ""
+    OUT.print(f"{period.name}  {period.starts_on}  {period.ends_on}  {locked}".rstrip(), markup=False)
 
 
 @dividend_verbs.command("list")

@@ -14,7 +14,7 @@ from portal.kit.settings import Settings
 from tests.browser import Browser
 from tests.postgres import Databases, open_databases
 
-pytest_plugins = ["tests.features", "pytester"]
+pytest_plugins = ["tests.features", "tests.command_line", "pytester"]
 
 ORIGIN = "http://toadlane.test"
 NAMES = [domain.name for domain in site.DOMAINS]

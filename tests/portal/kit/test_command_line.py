@@ -7,54 +7,18 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-import app
 from portal.kit import embedded
-from tests.postgres import Databases
+from tests.command_line import Toadlane
 
 pytestmark = pytest.mark.commits
 
 
-@dataclass(frozen=True)
-class Said:
-    """What a command ended with: its exit code, and what it wrote where."""
-
-    code: int
-    out: str
-    err: str
-
-
-Toadlane = Callable[..., Said]
-
 ROOT = Path(__file__).resolve().parents[3]
 HEAD = "given_name,family_name,birth_date,postcode,email,phone,household\n"
-
-
-@pytest.fixture
-async def database_url(databases: Databases) -> AsyncIterator[str]:
-    yield await databases.clone("command_line")
-    await databases.drop("command_line")
-
-
-@pytest.fixture
-def toadlane(database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Toadlane:
-    """The command, over an empty database of its own."""
-    monkeypatch.setenv("TOADLANE_DATABASE_URL", embedded.site_url(database_url))
-    monkeypatch.setenv("TOADLANE_OWNER_DATABASE_URL", database_url)
-
-    def run(*words: str) -> Said:
-        monkeypatch.setattr(sys, "argv", ["toadlane", *words])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            app.main()
-        return Said(int(end.value.code or 0), *capsys.readouterr())
-
-    return run
 
 
 def test_a_society_its_first_admin_and_its_members_come_by_the_command_line(toadlane: Toadlane, tmp_path: Path) -> None:

@@ -1,16 +1,18 @@
-"""Verbs of the ground floor: societies, staff, API clients, and members from a file."""
+"""Verbs of the ground floor: societies, staff, API clients, and members and stores from files."""
 
 import csv
 import json
 import sys
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from portal import clients, member_files, societies, staff
+from portal import clients, member_files, societies, staff, store_files
 from portal.actors import system
-from portal.kit.locale import gettext as _
+from portal.kit.csv_files import Taken
+from portal.kit.locale import gettext as _, lazy
 from portal.kit.progress import ERRORS, OUT
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
@@ -33,6 +35,8 @@ OfSociety = Annotated[str, typer.Option("--society", help="The society's slug; n
 AsJson = Annotated[bool, typer.Option("--json", help="For a script to read")]
 DAY = ["%Y-%m-%d"]
 """How a day is typed."""
+
+LINES_TAKEN = lazy("%(taken)s lines were taken; %(rejected)s were not.")
 
 
 async def society_named(slug: str) -> Society:
@@ -145,27 +149,52 @@ def disable_client(context: typer.Context, client_id: str) -> None:
     OUT.print(_("%(client)s is disabled.", client=client_id), markup=False)
 
 
+def take_files(
+    context: typer.Context, files: list[Path], slug: str, load: Callable[[Society, Path], AsyncIterator[Taken]], says: str = LINES_TAKEN
+) -> None:
+    """Load files of a society. Each line that was not taken is named on stderr, and ends the command with 1."""
+
+    async def taken_in() -> tuple[int, int]:
+        of = await society_named(slug)
+        taken = rejected = 0
+        for path in files:
+            async for line in load(of, path):
+                taken, rejected = taken + (not line.why), rejected + bool(line.why)
+                name_rejected(line)
+        return taken, rejected
+
+    with ERRORS.status(_("Reading files")):
+        taken, rejected = site_of(context).run(taken_in)
+    OUT.print(_(says, taken=taken, rejected=rejected))
+    if rejected:
+        raise typer.Exit(FOUND_WRONG)
+
+
+def name_rejected(line: Taken) -> None:
+    """Say on stderr where a line stands that was not taken, and why; nothing of one that was."""
+    if line.why:
+        ERRORS.print(f"{line.file}:{line.line}: {line.why}", markup=False)
+
+
 @imports.command("members")
 def import_members(context: typer.Context, file: list[Path], society: OfSociety = "") -> None:
     """Join everybody in CSV files (given_name, family_name, birth_date, postcode, email, phone; address, language, household)."""
-    site = site_of(context)
-    origin = site.settings.public_origin
+    origin = site_of(context).settings.public_origin
 
-    async def load() -> tuple[int, int]:
-        of = await society_named(society)
-        taken = rejected = 0
-        for path in file:
-            async for line in member_files.load(of, path, by=system(of), origin=origin):
-                taken, rejected = taken + (not line.why), rejected + bool(line.why)
-                if line.why:
-                    ERRORS.print(f"{line.file}:{line.line}: {line.why}", markup=False)
-        return taken, rejected
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return member_files.load(of, path, by=system(of), origin=origin)
 
-    with ERRORS.status(_("Taking in members")):
-        taken, rejected = site.run(load)
-    OUT.print(_("%(taken)s are members; %(rejected)s lines were not taken.", taken=taken, rejected=rejected))
-    if rejected:
-        raise typer.Exit(FOUND_WRONG)
+    take_files(context, file, society, load, lazy("%(taken)s are members; %(rejected)s lines were not taken."))
+
+
+@imports.command("stores")
+def import_stores(context: typer.Context, file: list[Path], society: OfSociety = "") -> None:
+    """Write down the stores of CSV files (number, name, line; address, postcode, latitude, longitude, time_zone)."""
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return store_files.load(of, path, by=system(of))
+
+    take_files(context, file, society, load)
 
 
 @exports.command("members")

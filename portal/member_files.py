@@ -1,8 +1,6 @@
 """Files of members: how a society that begins brings those whom it has, and takes them out again."""
 
-import csv
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -10,64 +8,49 @@ from typing import Any
 
 from portal import joining
 from portal.actors import Actor
-from portal.kit import database, locale
+from portal.kit import csv_files, database, locale
+from portal.kit.csv_files import Cells, Column, Taken
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Identifier, Member, Society
 
-NEEDED = ("given_name", "family_name", "birth_date", "postcode", "email", "phone")
-OPTIONAL = ("address", "language", "household")
+COLUMNS = (
+    Column("given_name", 80),
+    Column("family_name", 80),
+    Column("birth_date", 10),
+    Column("postcode", 20),
+    Column("email", 254, empty=True),
+    Column("phone", 40, empty=True),
+    csv_files.optional("address", 300),
+    csv_files.optional("language", 5),
+    csv_files.optional("household", 120),
+)
 EXPORTED = (
     "number", "given_name", "family_name", "birth_date", "address", "postcode", "email", "phone", "language", "joined_on", "ended_on",
 )  # fmt: skip
 PAGE = 1_000
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What became of one line of a file: `why` is empty where the person is a member now."""
-
-    file: str
-    line: int
-    why: str = ""
-
-
-async def load(society: Society, path: Path, *, by: Actor, origin: str) -> AsyncIterator[Taken]:
+def load(society: Society, path: Path, *, by: Actor, origin: str) -> AsyncIterator[Taken]:
     """Join everybody in a CSV file, line by line, each in a transaction of their own; the same file again changes nothing.
 
-    Columns are those of NEEDED, and of OPTIONAL where the file has them; `household` is the name by which a till knows the member.
+    `household` is the name by which a till knows the member.
 
     Raises:
-        Refused: the file is not there, is no text, or lacks a column.
+        Refused: as `csv_files.rows`.
     """
-    for number, row in _rows(path):
-        try:
-            await _join(society, row, by=by, origin=origin)
-            yield Taken(path.name, number)
-        except Refused as refused:
-            yield Taken(path.name, number, refused.message)
+
+    async def join(cells: Cells) -> None:
+        await _join(society, {column.name: cells.get(column.name, "") for column in COLUMNS}, by=by, origin=origin)
+
+    return csv_files.take(path, COLUMNS, join)
 
 
-def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, restval="")
-            missing = [name for name in NEEDED if name not in (reader.fieldnames or ())]
-            if missing:
-                raise Refused(_("%(file)s has no column %(names)s", file=path.name, names=", ".join(missing)))
-            for row in reader:
-                yield reader.line_num, {name: (row.get(name) or "").strip() for name in (*NEEDED, *OPTIONAL)}
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise Refused(_("%(file)s cannot be read: %(error)s", file=str(path), error=str(error))) from error
-
-
-async def _join(society: Society, row: dict[str, str], *, by: Actor, origin: str) -> None:
+async def _join(society: Society, row: Cells, *, by: Actor, origin: str) -> None:
     try:
         born = date.fromisoformat(row["birth_date"])
     except ValueError:
         raise Refused(_("The birth date %(value)s is no day such as 1980-05-31.", value=row["birth_date"])) from None
-    if not row["given_name"] or not row["family_name"]:
-        raise Refused(_("The name is missing."))
     async with database.transaction():
         person = await joining.join(
             society, by=by, given_name=row["given_name"], family_name=row["family_name"], birth_date=born, address=row["address"],
@@ -80,7 +63,7 @@ async def _join(society: Society, row: dict[str, str], *, by: Actor, origin: str
             await Identifier.get_or_create(society=society, kind="household", value=row["household"], defaults={"member": member})
 
 
-def _once(society: Society, row: dict[str, str]) -> str:
+def _once(society: Society, row: Cells) -> str:
     return sha256("\n".join([society.slug, *row.values()]).encode()).hexdigest()[:32]
 
 

@@ -6,7 +6,7 @@ from portal import notices, people, roles
 from portal.actors import Actor
 from portal.kit import clock, database, locale
 from portal.kit.locale import gettext as _
-from portal.kit.refusals import Forbidden
+from portal.kit.refusals import Forbidden, Refused
 from portal.models import Person, Society, Staff, Store
 from portal.sessions import end_all
 
@@ -73,3 +73,20 @@ async def disable(receiver: Staff, *, by: Actor) -> Staff:
         await receiver.save(update_fields=["disabled_at"])
         await end_all("staff", receiver.id)
     return receiver
+
+
+async def acting(society: Society, email: str, *needed: str) -> Actor:
+    """Whoever of a society's staff has this address, for an act on the command line that takes one of the roles `needed`.
+
+    Raises:
+        Refused: nobody has, their access has ended, or they hold none of the roles.
+    """
+    found = await Staff.get_or_none(society=society, person__email_key=people.email_key(email), disabled_at=None).select_related("person")
+    if found is None:
+        raise Refused(_("Nobody with the address %(email)s works for %(society)s.", email=email, society=society.name), field="by")
+    held, wanted = await roles.held_by(found), ", ".join(needed)
+    if not set(held) & set(needed):
+        raise Refused(
+            _("This takes one of these roles, and %(name)s has none of them: %(roles)s.", name=found.person.name, roles=wanted), field="by"
+        )
+    return Actor("staff", found.id, found.person.short_name, frozenset(held), society, found.person_id)

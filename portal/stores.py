@@ -39,23 +39,15 @@ async def keep(
     assert by.kind == "system", "only the command line makes stores"
     told |= {"name": name, "line_id": (await _line(society, line)).id} | _checked(society, told)
     async with database.transaction():
-        await Society.select_for_update().get(id=society.id)  # one writer at a time, so that a number is given once
+        await Society.select_for_update(no_key=True).get(id=society.id)  # one writer at a time, so that a number is given once
         store = await Store.get_or_none(society=society, number=number)
         if store is None:
             store = await Store.create(society=society, number=number, **{"time_zone": society.time_zone, **told})
-        else:
-            await _rewrite(store, told)
+        elif fixed := [FIXED[name] for name in database.differing(store, told) if name in FIXED]:
+            raise Refused(_("Store %(number)s is known with another %(what)s, which stays.", number=number, what=fixed[0]))
+        await database.rewrite(store, told)
         await publish(StoreKept(store.id, beside or {}))
     return store
-
-
-async def _rewrite(store: Store, told: Mapping[str, Any]) -> None:
-    changed = [name for name, value in told.items() if getattr(store, name) != value]
-    if fixed := [FIXED[name] for name in changed if name in FIXED]:
-        raise Refused(_("Store %(number)s is known with another %(what)s, which stays.", number=store.number, what=fixed[0]))
-    if changed:
-        store.update_from_dict({name: told[name] for name in changed})
-        await store.save(update_fields=changed)
 
 
 async def _line(society: Society, code: str) -> BusinessLine:

@@ -1,7 +1,7 @@
 """Appointments: who runs a community's page, for a year at most, by two persons' word (R26)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
@@ -89,6 +89,11 @@ def _anniversary(day: date, years: int) -> date:
 def _year_after(day: date) -> date:
     # as PostgreSQL adds twelve months: 29 February ends on the 28th
     return day.replace(year=day.year + 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
+
+
+def last_day(begins_on: date) -> date:
+    """The last day of a term of twelve months."""
+    return _year_after(begins_on) - timedelta(days=1)
 
 
 def in_force(society: Society) -> QuerySet[Appointment]:

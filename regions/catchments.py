@@ -74,10 +74,11 @@ async def communities_for(typed: str) -> list[Community]:
 
 
 async def open_version(society: Society, name: str, begins_on: date) -> CatchmentVersion:
-    """A new edition of the table, in force from a day on; the same day twice is the same edition."""
+    """A new edition of the table, in force from a day on; the same day twice is the same edition, under its newest name."""
     version, _new = await CatchmentVersion.get_or_create(
         society=society, begins_on=begins_on, defaults={"name": name, "loaded_at": clock.now()}
     )
+    await database.rewrite(version, {"name": name})
     return version
 
 
@@ -85,6 +86,7 @@ async def load(version: CatchmentVersion, lines: Iterable[CatchmentLine]) -> int
     """Fill an edition in one COPY; what it held before goes, so that loading twice is loading once. Gives how many lines stand there."""
     columns = ("version_id", *CatchmentLine._fields)
     async with database.transaction():
+        await CatchmentVersion.select_for_update().get(id=version.id)
         await database.run("DELETE FROM regions_catchment WHERE version_id = $1", version.id)
         await database.copy("regions_catchment", columns, ((version.id, *line) for line in lines))
         count: int = await database.value("SELECT count(*) FROM regions_catchment WHERE version_id = $1", version.id)

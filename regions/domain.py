@@ -4,12 +4,12 @@ from portal.joining import MemberJoined
 from portal.kit.domain import Domain
 from portal.kit.locale import lazy
 from portal.slots import DESK, HOME, NAV, READY, ROLES, TITLE, Link
-from regions import appointments, panels, titles
+from portal.stores import StoreKept
+from regions import appointments, listeners, panels, titles
 from regions.categories import category_name
 from regions.demo import ready
 from regions.distances import distance_words
 from regions.jobs import JOBS
-from regions.listeners import settle_newcomer
 from regions.routes import ROUTES
 from regions.slots import COMMUNITY
 
@@ -29,8 +29,9 @@ DOMAIN = Domain(
         READY: (ready.members,),
         TITLE: (titles.title_of,),
     },
-    listens={MemberJoined: settle_newcomer},
+    listens={MemberJoined: listeners.settle_newcomer, StoreKept: listeners.place_store},
     jobs=JOBS,
+    commands="regions.commands",
     demo="regions.demo.part",
     verify="regions.verify",
     append_only=("regions_section_version",),

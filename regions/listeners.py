@@ -2,8 +2,9 @@
 
 from portal.actors import system
 from portal.joining import MemberJoined
-from portal.models import Member
-from regions import catchments, residences
+from portal.models import Member, Store
+from portal.stores import StoreKept
+from regions import catchments, communities, residences, store_places
 from regions.models import Community
 
 
@@ -14,3 +15,10 @@ async def settle_newcomer(joined: MemberJoined) -> None:
     national = await Community.get_or_none(society=member.society, is_national=True)
     if place or national:  # a society may join people before its communities are drawn
         await residences.settle(member, joined.postcode, community=national, by=system(member.society))
+
+
+async def place_store(kept: StoreKept) -> None:
+    """A store stands in the community that its file names beside it; where none is named, it stays where it is."""
+    if slug := kept.beside.get("community"):
+        store = await Store.get(id=kept.store_id).select_related("society")
+        await store_places.stand(store, await communities.named(store.society, slug))

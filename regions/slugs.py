@@ -12,3 +12,8 @@ def slug_of(title: str, otherwise: str) -> str:
     """Letters a-z, digits and hyphens: "Bælg & brød, 2. gang" is "baelg-brod-2-gang"."""
     plain = unicodedata.normalize("NFKD", title.casefold().translate(PLAIN)).encode("ascii", "ignore").decode()
     return "-".join(re.findall(r"[a-z0-9]+", plain))[:LENGTH_MAX].strip("-") or otherwise
+
+
+def is_slug(text: str) -> bool:
+    """Whether an address that somebody typed is written as ours are."""
+    return slug_of(text, "") == text != ""

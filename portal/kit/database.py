@@ -1,6 +1,6 @@
 """The database: one PostgreSQL, reached through Tortoise's connection only, so that all work shares its transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -10,6 +10,7 @@ import msgspec
 from asyncpg import Connection
 from tortoise.backends.base.client import BaseDBAsyncClient, TransactionContext
 from tortoise.connection import get_connection
+from tortoise.models import Model
 from tortoise.transactions import in_transaction
 
 Row = dict[str, Any]
@@ -83,6 +84,18 @@ async def value(statement: str, *arguments: Any) -> Any:
 async def run(statement: str, *arguments: Any) -> None:
     """Run a statement whose rows nobody wants."""
     await connection().execute_query_dict(statement, list(arguments))
+
+
+def differing(row: Model, told: Mapping[str, Any]) -> list[str]:
+    """The fields of a row that read otherwise than we are told."""
+    return [name for name, value in told.items() if getattr(row, name) != value]
+
+
+async def rewrite(row: Model, told: Mapping[str, Any]) -> None:
+    """Write over what reads otherwise; told the same again, nothing is written."""
+    if names := differing(row, told):
+        row.update_from_dict({name: told[name] for name in names})
+        await row.save(update_fields=names)
 
 
 async def copy(table: str, columns: Sequence[str], records: Iterable[Sequence[Any]]) -> None:

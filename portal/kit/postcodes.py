@@ -6,7 +6,7 @@ GB "OL12 0AB", "OL12 0", "OL12"; DK "2100", "21", "2". `None` means: ask again.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 AREAS = """
@@ -41,6 +41,35 @@ def normalise(country: str, text: str) -> Postcode | None:
     normaliser = NORMALISERS.get(country)
     compact = BETWEEN.sub("", unicodedata.normalize("NFKC", text).upper())
     return normaliser(compact) if normaliser and compact.isascii() else None
+
+
+def area(country: str, text: str) -> str | None:
+    """What stands in a table of postcodes, as `full`, `sector` or `outward` write it: "OL12 0AB", "OL12 0", "OL12"; None for anything else.
+
+    A sector is known by its blank: "M1 1" is one, "M11" is an outward code.
+    """
+    if whole := normalise(country, text):
+        return whole.full
+    parts = BETWEEN.split(unicodedata.normalize("NFKC", text).upper().strip())
+    wider = WIDER.get(country)
+    return wider(parts) if wider else None
+
+
+def _british_area(parts: Sequence[str]) -> str | None:
+    match parts:
+        case ["BFPO"]:
+            return "BFPO"
+        case [outward]:
+            found = normalise("GB", f"{outward} 0AA")
+            return found.outward if found else None
+        case [outward, digit] if len(digit) == 1:
+            found = normalise("GB", f"{outward} {digit}AA")
+            return found.sector if found else None
+    return None
+
+
+def _danish_area(parts: Sequence[str]) -> str | None:
+    return parts[0] if len(parts) == 1 and re.fullmatch(r"[0-9]{1,2}", parts[0]) else None
 
 
 def _british(compact: str) -> Postcode | None:
@@ -80,3 +109,4 @@ def _danish(compact: str) -> Postcode | None:
 
 
 NORMALISERS: dict[str, Callable[[str], Postcode | None]] = {"GB": _british, "DK": _danish}
+WIDER: dict[str, Callable[[Sequence[str]], str | None]] = {"GB": _british_area, "DK": _danish_area}

@@ -213,3 +213,18 @@ async def test_who_has_no_role_is_told_whom_to_ask(rolled_back: None, browser: B
     await browser.sign_in("staff", colleague.id)
     assert "Ask an admin" in (await browser.open("/")).text
     await browser.open("/profile")
+
+
+async def test_who_acts_on_the_command_line_is_named_by_an_address_and_must_hold_a_role(rolled_back: None) -> None:
+    society = await people.society()
+    colleague = await people.staff(society, "operator", "finance", email="Maria@Example.org")
+    actor = await staff.acting(society, "maria@example.org", "admin", "operator")
+    assert (actor.kind, actor.id, actor.roles) == ("staff", colleague.id, frozenset({"operator", "finance"}))
+    with pytest.raises(Refused, match="has none of them: admin, supervisor"):
+        await staff.acting(society, "maria@example.org", "admin", "supervisor")
+    with pytest.raises(Refused, match="Nobody with the address"):
+        await staff.acting(await people.society(), "maria@example.org", "operator")
+    _, by = await admin(society)
+    await staff.disable(colleague, by=by)
+    with pytest.raises(Refused, match="Nobody with the address"):
+        await staff.acting(society, "maria@example.org", "operator")

@@ -106,6 +106,34 @@ def test_what_is_no_danish_postcode_is_asked_for_again(typed: str) -> None:
     assert normalise("DK", typed) is None
 
 
+@pytest.mark.parametrize(
+    ("country", "typed", "written"),
+    [
+        ("GB", "ol120ab", "OL12 0AB"),
+        ("GB", " ol12  0 ", "OL12 0"),
+        ("GB", "ol12", "OL12"),
+        ("GB", "M1 1", "M1 1"),
+        ("GB", "M11", "M11"),
+        ("GB", "bfpo", "BFPO"),
+        ("GB", "BFPO 57", "BFPO 57"),
+        ("GB", "JE2", "JE2"),
+        ("DK", "2100", "2100"),
+        ("DK", "21", "21"),
+        ("DK", "2", "2"),
+    ],
+)
+def test_a_table_holds_whole_postcodes_sectors_and_outward_codes_in_one_form(country: str, typed: str, written: str) -> None:
+    assert postcodes.area(country, typed) == written
+
+
+@pytest.mark.parametrize(
+    ("country", "typed"),
+    [("GB", ""), ("GB", "OL120"), ("GB", "OL12 00"), ("GB", "ZZ1"), ("GB", "OL12 0 A"), ("DK", "210"), ("DK", "OL12"), ("SE", "11")],
+)
+def test_what_stands_in_no_table_of_postcodes_is_none(country: str, typed: str) -> None:
+    assert postcodes.area(country, typed) is None
+
+
 @pytest.mark.parametrize("country", ["SE", "", "gb"])
 def test_a_country_without_a_normaliser_has_no_postcodes(country: str) -> None:
     assert normalise(country, "OL12 0AB") is None

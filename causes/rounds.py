@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from causes.models import Cause, Round, Running
+from causes.models import Accrual, Cause, Round, Running
 from portal.kit import clock, database
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
@@ -106,3 +106,15 @@ async def enter(cause: Cause, within: Round, *, begins_at: datetime | None = Non
         made = await Running.create(cause=cause, round=within, community_id=cause.community_id, begins_at=begins_at or within.starts_at)
         await ledger.account(cause.society_id, Unit.CONTRIBUTION, "running cause", made.id)
     return made
+
+
+async def enter_present(cause: Cause, society: Society) -> Running:
+    """Let a cause run in the round that runs: from its first day, or from today where money came together in its community before (R18).
+
+    Raises:
+        Refused: as `enter`.
+    """
+    present = await running(society)
+    late = await Accrual.filter(round=present, community_id=cause.community_id).exists()
+    today = midnight(clock.today(society.time_zone), society.time_zone)
+    return await enter(cause, present, begins_at=max(today, present.starts_at) if late else None)

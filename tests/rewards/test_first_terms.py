@@ -1,6 +1,8 @@
 """What a society begins with: rates of R2, categories of R3, and nothing of it twice."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,10 @@ from tests import people
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back", "toad_lane")]
 OTHERWISE = {"unknown", "no rate", "fuel"}
 """Exclusions that no category begins with: what the till did not say, what no rate is set for, fuel where it has no rate."""
+
+
+LISTS = {"a society begins: ": ". ", "of its business line (": ")"}
+"""Where the paper lists them: the words before, and the end."""
 
 
 async def founded(**given: str) -> Society:
@@ -55,6 +61,14 @@ async def test_every_business_line_has_a_category_and_every_name_its_languages()
     spoken = {language.code for language in locale.LANGUAGES}
     names = [line.names for line in lines] + [category.names for category in categories]
     assert all(each.keys() == spoken and all(each.values()) for each in names)
+
+
+async def test_the_paper_names_every_category_and_line_that_a_file_may_name() -> None:
+    paper = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    lists = {words: re.split(r"[,;]\s+", " ".join(paper.split(words)[1].split(end)[0].split())) for words, end in LISTS.items()}
+    named = [name.removeprefix("and those that earn nothing (R3): ") for name in lists["a society begins: "]]
+    assert sorted(named) == sorted(category.code for category in first_terms.CATEGORIES)
+    assert lists["of its business line ("] == [line.code for line in business_lines.FIRST]
 
 
 async def test_of_a_sensitive_line_no_product_is_kept() -> None:

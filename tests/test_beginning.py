@@ -1,0 +1,84 @@
+"""A society begins: what docs/operations.md says of it, typed as it stands there, into an empty database."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from httpx2 import ASGITransport, AsyncClient
+from starlette.applications import Starlette
+
+import app
+from portal.kit import locale
+from portal.kit.site import Site
+from portal.models import Contact, Member, Society
+from regions.models import Appointment, StorePlace
+from tests.browser import Browser
+from tests.command_line import Said, Toadlane
+from tests.conftest import ORIGIN
+
+pytestmark = pytest.mark.commits
+PAPER = Path(__file__).resolve().parents[1] / "docs" / "operations.md"
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILES = (
+    "communities.csv", "catchments.csv", "stores.csv", "causes.csv", "members.csv", "till.json", "products.csv", "purchases.csv",
+)  # fmt: skip
+"""What the files of the paper are called, in their order there."""
+
+
+def told() -> tuple[dict[str, str], list[list[str]]]:
+    """The files of the paper by their names, and the words of each command."""
+    section = PAPER.read_text(encoding="utf-8").split("\n## A society begins\n")[1].split("\n## ")[0]
+    blocks = [(kind, text) for kind, text in BLOCK.findall(section)]
+    files = dict(zip(FILES, [text for kind, text in blocks if kind != "sh"], strict=True))
+    return files, [shlex.split(line) for kind, text in blocks if kind == "sh" for line in text.splitlines()]
+
+
+async def look(toad_lane: Starlette) -> None:
+    """What a member and a pioneer find on the site, and who else has a place."""
+    nerys, pioneer = await Member.get(person__given_name="Nerys"), await Appointment.get()
+    async with AsyncClient(transport=ASGITransport(app=toad_lane, raise_app_exceptions=False), base_url=ORIGIN) as client:
+        browser = Browser(client, toad_lane)
+        await browser.sign_in("member", nerys.id)
+        assert "Rochdale" in (await browser.open("/")).text
+        points = (await browser.open("/points")).text
+        assert "Food1 point per £1 3 Total 3" in points
+        causes = (await browser.open("/causes")).text
+        assert all(name in causes for name in ("Rochdale Pantry on Wheels", "Rochdale Hedge Menders"))
+        chosen = await browser.follow(await browser.send("/causes/pantry/choice"))
+        assert "Your 1% goes to Rochdale Pantry on Wheels from now on." in chosen.text and "£0.0349" in chosen.text
+        await browser.sign_in("member", pioneer.member_id)
+        assert "Rochdale" in (await browser.open("/pioneer")).text
+    assert [f"{contact.role} {contact.organisation_kind}" for contact in await Contact.all().order_by("id")] == [
+        "cause contact cause",
+        "outside validator None",
+    ]
+    assert await StorePlace.all().values_list("store__number", "community__slug") == [("1001", "rochdale")]
+    assert await Society.all().count() == 1
+    locale.speak(locale.DEFAULT)
+
+
+def test_an_operator_comes_from_nothing_to_members_with_points_and_causes(
+    toadlane: Toadlane, toad_lane: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOADLANE_CLOCK", "2026-11-22T09:00")
+    monkeypatch.chdir(tmp_path)
+    files, commands = told()
+    for name, text in files.items():
+        Path(name).write_text(text, encoding="utf-8")
+    said: dict[str, Said] = {}
+    for _ in range(2):
+        for words in commands:
+            number = said["export members"].out.splitlines()[1].split(",")[0] if "MEMBER_NUMBER" in words else ""
+            ran = toadlane(*[word.replace("MEMBER_NUMBER", number) for word in words[1:]])
+            assert (ran.code, ran.err) == (0, ""), words
+            said[" ".join(words[1:3])] = ran
+    assert said["import members"].out == "2 are members; 0 lines were not taken.\n"
+    assert [words.split() for words in said["import purchases"].out.splitlines()] == [
+        ["3", "lines", "read,", "0", "of", "them", "rejected."],
+        ["2", "same"],
+    ]
+    assert said["verify"].out.count("agrees") == len([domain for domain in app.DOMAINS if domain.verify])
+    assert json.loads(toadlane("period", "list", "--json").out)[1]["name"] == "2026"
+    Site(app.DOMAINS, app.create_app).run(look, toad_lane)

@@ -36,7 +36,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="For a script to read")]
 DAY = ["%Y-%m-%d"]
 """How a day is typed."""
 
-LINES_TAKEN = lazy("%(taken)s lines were taken; %(rejected)s were not.")
+LINES_TAKEN = lazy("Lines taken: %(taken)s; not taken: %(rejected)s.")
 
 
 async def society_named(slug: str) -> Society:

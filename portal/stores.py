@@ -13,7 +13,7 @@ from portal.kit.refusals import Refused
 from portal.models import BusinessLine, Society, Store
 
 FIXED = {"line_id": "line", "time_zone": "time_zone"}
-"""What stays as it was first written down: purchases were counted and dated by it."""
+"""What stays as it was first written down: receipts are dated by its clock, and another line makes it another store."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from portal.actors import Actor, system
 from portal.commands import DAY, FOUND_WRONG, OfSociety, name_rejected, society_named, take_files
 from portal.kit import clock
 from portal.kit.csv_files import Taken
+from portal.kit.fields import Text
 from portal.kit.locale import gettext as _, ngettext
 from portal.kit.progress import ERRORS, OUT
 from portal.kit.refusals import Refused
@@ -21,6 +22,7 @@ from regions import appointments, catchment_files, communities, community_files
 from regions.catchment_files import Loaded
 from regions.models import Appointment
 
+NAME = Text("", most=120)
 APPOINTERS = ("admin", "operator")
 
 app = typer.Typer()
@@ -58,7 +60,7 @@ def import_catchments(
     """
 
     async def load() -> Loaded:
-        return await catchment_files.load(await society_named(society), file, name=name, begins_on=begins_on.date())
+        return await catchment_files.load(await society_named(society), file, name=NAME.read(name), begins_on=begins_on.date())
 
     with ERRORS.status(_("Reading files")):
         loaded = site_of(context).run(load)

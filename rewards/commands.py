@@ -14,6 +14,7 @@ import typer
 from portal.actors import system
 from portal.commands import DAY, AsJson, OfSociety, society_named
 from portal.kit import database, formats
+from portal.kit.fields import Text
 from portal.kit.locale import gettext as _
 from portal.kit.progress import OUT, shown
 from portal.kit.refusals import Refused
@@ -25,6 +26,7 @@ from rewards.models import Dividend, Period, TillMapping
 from rewards.till_mappings import MappingInvalid
 
 FOUND_WRONG = 1
+NAME = Text("", most=40)
 Result = TypeVar("Result")
 
 app = typer.Typer()
@@ -128,7 +130,7 @@ def open_period(
     """Open a period of the books: an earlier one for a first load, or the one that runs, while nothing is booked in it."""
 
     async def open_it(of: Society) -> Period:
-        return await periods.open_period(of, name=name, starts_on=starts_on.date(), ends_on=ends_on.date())
+        return await periods.open_period(of, name=NAME.read(name), starts_on=starts_on.date(), ends_on=ends_on.date())
 
     _print_period(_for_society(context, society, open_it))
 

@@ -21,4 +21,5 @@ def test_an_operator_opens_the_years_of_old_files_and_sees_them_all(toadlane: To
     refused = toadlane("period", "open", "old", "2024-01-01", "2025-06-30")
     assert (refused.code, refused.err) == (2, "These days belong to another period already.\n")
     assert toadlane("period", "open", "old", "1 May", "2024-12-31").code == 2
+    assert "at most 40 characters" in toadlane("period", "open", "x" * 41, "2024-01-01", "2024-12-31").err
     assert toadlane("period", "list").out == "2025  2025-01-01  2025-12-31\n2026  2026-01-01  2026-12-31\n"

@@ -4,19 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from portal import slots
-from portal.kit.locale import gettext as _, lazy
+from portal.kit.locale import gettext as _
 from portal.kit.refusals import NotFound
 from portal.kit.settings import Settings
 from portal.models import Installation
 from portal.slots import ReadyPerson
 
 PEOPLE_MAX = 100
-GROUPS = {
-    "member": lazy("Members"),
-    "serves": lazy("Who run a community"),
-    "staff": lazy("Who work for the co-operative"),
-    "contact": lazy("Who speak for others"),
-}
 
 
 @dataclass(frozen=True)
@@ -47,10 +41,24 @@ def _with_every_reason(offers: Sequence[ReadyPerson]) -> ReadyPerson:
 
 
 def grouped(people: Sequence[ReadyPerson]) -> list[Group]:
-    """Members first, then those who serve; a group without anybody is left out."""
-    found = [Group(_(heading), [one for one in people if _group_of(one) == name]) for name, heading in GROUPS.items()]
-    return [group for group in found if group.people]
+    """Members first, then those who serve, then staff by their society, then who speaks for others."""
+    found: dict[str, list[ReadyPerson]] = {}
+    for person in sorted(people, key=_turn):
+        found.setdefault(_heading(person), []).append(person)
+    return [Group(heading, group) for heading, group in found.items()]
 
 
-def _group_of(person: ReadyPerson) -> str:
-    return "serves" if person.serves else person.kind
+def _turn(person: ReadyPerson) -> int:
+    return {"member": 1 if person.serves else 0, "staff": 2, "contact": 3}[person.kind]
+
+
+def _heading(person: ReadyPerson) -> str:
+    match person:
+        case ReadyPerson(serves=True):
+            return _("Who run a community")
+        case ReadyPerson(kind="staff"):
+            return _("Who work for %(society)s", society=person.works_for)
+        case ReadyPerson(kind="contact"):
+            return _("Who speak for others")
+        case _:
+            return _("Members")

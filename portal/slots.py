@@ -36,7 +36,7 @@ TITLE: Slot[Callable[[str, int], Awaitable[str | None]]] = Slot("title")
 class ReadyPerson:
     """Somebody of the demo whom a visitor may try: `kind` and `id` of the actor, the name, and what there is to see as them.
 
-    `serves` marks a member who runs something for others: they stand with those who do.
+    `serves` marks a member who runs something for others; `works_for` names the society of staff.
     """
 
     kind: Kind
@@ -44,6 +44,7 @@ class ReadyPerson:
     name: str
     says: str
     serves: bool = False
+    works_for: str = ""
 
 
 READY: Slot[Callable[[], Awaitable[Sequence[ReadyPerson]]]] = Slot("ready")

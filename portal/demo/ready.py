@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from portal.kit import database
 from portal.kit.locale import gettext as _, lazy
-from portal.models import Contact, Person, Staff
+from portal.models import Contact, Staff
 from portal.slots import ReadyPerson
 
 ROLES = {
@@ -40,14 +40,14 @@ async def members() -> Sequence[ReadyPerson]:
 
 
 async def staff() -> Sequence[ReadyPerson]:
-    """Two operators, since two must release a dividend; one of every other role; and an advisor in Denmark."""
+    """Two operators of each society, since two must release a dividend; one of every other role; and an advisor in Denmark."""
     found = await database.rows(database.sql("portal", "ready_staff"))
-    people = {one.id: one.person for one in await Staff.filter(id__in=[row["staff_id"] for row in found]).select_related("person")}
-    return [_colleague(people[row["staff_id"]], row["staff_id"], ROLES[row["role"]]) for row in found]
+    staff = {one.id: one for one in await Staff.filter(id__in=[row["staff_id"] for row in found]).select_related("person", "society")}
+    return [_colleague(staff[row["staff_id"]], ROLES[row["role"]]) for row in found]
 
 
-def _colleague(person: Person, staff_id: int, says: str) -> ReadyPerson:
-    return ReadyPerson("staff", staff_id, person.name, _(says))
+def _colleague(staff: Staff, says: str) -> ReadyPerson:
+    return ReadyPerson("staff", staff.id, staff.person.name, _(says), works_for=staff.society.name)
 
 
 async def contacts() -> Sequence[ReadyPerson]:

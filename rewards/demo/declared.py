@@ -10,8 +10,8 @@ from portal.models import Society, Staff
 from rewards import dividend_runs, dividends
 from rewards.models import Period
 
-RATES = {"GBP": 25_000, "DKK": 200_000}  # 2.5p a point; 20 øre a point
-MOTIONS = {"en_GB": "Motion 4 of the annual meeting", "da": "Forslag 4 på årsmødet"}
+RATE = 25_000  # 2.5p a point
+MOTION = "Motion 4 of the annual meeting"
 
 
 async def declare(society: Society) -> None:
@@ -24,14 +24,14 @@ async def declare(society: Society) -> None:
 
     with days_after(5):
         dividend = await dividends.draft(
-            society, by=first, period=str(period.id), rate=RATES[society.currency], pays_on=period.ends_on + timedelta(days=30),
+            society, by=first, period=str(period.id), rate=RATE, pays_on=period.ends_on + timedelta(days=30),
             once=f"demo-{society.slug}",
         )  # fmt: skip
     with days_after(8):
         await dividends.recommend(dividend, by=first)
     with days_after(21):
         voted_on = period.ends_on + timedelta(days=20)
-        await dividends.approve(dividend, by=first, motion=MOTIONS[society.language], voted_on=voted_on, votes_for=412, votes_against=17)
+        await dividends.approve(dividend, by=first, motion=MOTION, voted_on=voted_on, votes_for=412, votes_against=17)
     with days_after(22):
         await dividend_runs.calculate(dividend, by=first)
         await dividends.release(dividend, by=first)

@@ -44,14 +44,14 @@ async def test_members_stand_first_and_those_who_serve_in_a_group_of_their_own(
     rolled_back: None, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ready = await offer(monkeypatch)
-    others = [replace(ready, id=ready.id + 1, name="Huw", serves=True), replace(ready, kind="staff", name="Sofie")]
+    others = [replace(ready, id=ready.id + 1, name="Huw", serves=True), replace(ready, kind="staff", name="Sofie", works_for="Pennine")]
 
     async def offered() -> list[ReadyPerson]:
         return [*others, ready]
 
     monkeypatch.setattr(slots.READY, "fillings", (offered,))
     await Installation.create(id=1, demo=True, created_at=clock.now())
-    assert (await browser.open("/ready-people")).words("h2") == ["Members", "Who run a community", "Who work for the co-operative"]
+    assert (await browser.open("/ready-people")).words("h2") == ["Members", "Who run a community", "Who work for Pennine"]
 
 
 async def test_nobody_else_can_be_had_this_way(rolled_back: None, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from portal.actors import Actor
 from portal.kit import clock, database
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
-from regions import appointments
+from regions import appointments, communities
 from regions.models import Community, Section, SectionVersion
 
 SECTIONS_MAX = 12
@@ -32,6 +32,11 @@ async def on_page(community: Community) -> list[ShownSection]:
     """The sections that stand on the page, in their order."""
     found = await database.rows(database.sql("regions", "sections_on_page"), community.id)
     return [ShownSection(**row) for row in found]
+
+
+def visible_to(actor: Actor) -> QuerySet[Section]:
+    """The sections that an actor may read: what stands on the pages of their society, to a visitor of all."""
+    return Section.filter(community_id__in=Subquery(communities.visible_to(actor).values("id")), removed_at=None)
 
 
 def run_by(actor: Actor) -> QuerySet[Section]:

@@ -6,14 +6,15 @@ from starlette.responses import Response
 from portal.kit import clock
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from regions import activities, appointments, attendees, bookings
+from regions import activities, attendees, bookings
 from regions.forms import ActivityForm, CancellationForm, NewActivityForm
 from regions.models import Activity, Community
+from regions.views import running
 
 
 async def show_new_activity(request: Request) -> Response:
     """An empty form, or with `?copy=` one filled from an earlier activity."""
-    community = await _run(request)
+    community = await running.community(request)
     copied = await activities.run_by(request.user).get_or_none(slug=request.query_params.get("copy", ""))
     values = activities.plan_again(copied) if copied else {"free": True}
     form = NewActivityForm.blank(choices={"space": await bookings.choices(community)}, **values)
@@ -22,7 +23,7 @@ async def show_new_activity(request: Request) -> Response:
 
 async def create_activity(request: Request) -> Response:
     """Publish an activity, or keep it as a draft."""
-    community = await _run(request)
+    community = await running.community(request)
     form = await NewActivityForm.read(request, choices={"space": await bookings.choices(community)})
     activity = await form.submit(activities.create, community, by=request.user)
     if activity is None:
@@ -42,14 +43,14 @@ def _planned_words(activity: Activity) -> str:
 
 async def show_edit(request: Request) -> Response:
     """The form of an activity as it stands."""
-    activity = await _run_activity(request)
+    activity = await running.activity(request)
     form = ActivityForm.blank(choices={"space": await bookings.choices(activity.community)}, **activities.planned(activity))
     return _edit_page(request, activity, form)
 
 
 async def create_edit(request: Request) -> Response:
     """Change an activity."""
-    activity = await _run_activity(request)
+    activity = await running.activity(request)
     form = await ActivityForm.read(request, choices={"space": await bookings.choices(activity.community)})
     edited = await form.submit(activities.edit, activity, by=request.user)
     if edited is None:
@@ -66,12 +67,12 @@ def _edit_page(request: Request, activity: Activity, form: ActivityForm, *, stat
 
 async def show_cancellation(request: Request) -> Response:
     """What cancelling does, before it is done."""
-    return page(request, "regions/cancellation", activity=await _run_activity(request), form=CancellationForm.blank())
+    return page(request, "regions/cancellation", activity=await running.activity(request), form=CancellationForm.blank())
 
 
 async def create_cancellation(request: Request) -> Response:
     """Cancel an activity: who was coming hears of it."""
-    activity = await _run_activity(request)
+    activity = await running.activity(request)
     form = await CancellationForm.read(request)
     if await form.submit(activities.cancel, activity, by=request.user) is None:
         return page(request, "regions/cancellation", activity=activity, form=form, status=422)
@@ -79,14 +80,6 @@ async def create_cancellation(request: Request) -> Response:
 
 
 async def show_attendees(request: Request) -> Response:
-    """Who comes: first name, initial and guests, and nothing else (R27)."""
-    activity = await _run_activity(request)
+    """Who comes: first name, initial and guests, and nothing else (R27). A page for reading: to others it is not there."""
+    activity = await find(activities.run_by(request.user), slug=request.path_params["slug"])
     return page(request, "regions/attendees", activity=activity, coming=await attendees.of(activity))
-
-
-async def _run(request: Request) -> Community:
-    return await find(appointments.run_by(request.user).select_related("region"), slug=request.path_params["slug"])
-
-
-async def _run_activity(request: Request) -> Activity:
-    return await find(activities.run_by(request.user).select_related("community"), slug=request.path_params["slug"])

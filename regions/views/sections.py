@@ -5,24 +5,26 @@ from starlette.responses import Response
 
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from regions import appointments, sections
+from regions import sections
 from regions.forms import NewSectionForm, PositionForm, SectionForm, VersionForm
-from regions.models import Community, Section, SectionVersion
+from regions.models import SectionVersion
+from regions.views import running
 
 
 async def show_sections(request: Request) -> Response:
     """Every section with what can be done to it."""
-    community = await _run(request)
+    community = await running.community(request)
     return page(request, "regions/sections", community=community, sections=await sections.on_page(community))
 
 
 async def show_new_section(request: Request) -> Response:
-    return page(request, "regions/section", community=await _run(request), section=None, form=NewSectionForm.blank(), preview=False)
+    community = await running.community(request)
+    return page(request, "regions/section", community=community, section=None, form=NewSectionForm.blank(), preview=False)
 
 
 async def create_section(request: Request) -> Response:
     """Preview a new section, or publish it."""
-    community = await _run(request)
+    community = await running.community(request)
     form = await NewSectionForm.read(request)
     preview = form.valid and form.values.pop("act") == "preview"
     if preview or await form.submit(sections.add, community, by=request.user) is None:
@@ -33,60 +35,50 @@ async def create_section(request: Request) -> Response:
 
 async def show_section(request: Request) -> Response:
     """The newest words of a section, to change them."""
-    community, section = await _run_section(request)
+    section = await running.section(request)
     newest = (await sections.versions_of(section))[0]
     form = SectionForm.blank(heading=newest.heading, text=newest.text)
-    return page(request, "regions/section", community=community, section=section, form=form, preview=False)
+    return page(request, "regions/section", community=section.community, section=section, form=form, preview=False)
 
 
 async def create_version(request: Request) -> Response:
     """Preview new words, or publish them."""
-    community, section = await _run_section(request)
+    section = await running.section(request)
     form = await SectionForm.read(request)
     preview = form.valid and form.values.pop("act") == "preview"
     if preview or await form.submit(sections.edit, section, by=request.user) is None:
         status = 200 if preview else 422
-        return page(request, "regions/section", community=community, section=section, form=form, preview=preview, status=status)
-    return go(request, "regions:sections", slug=community.slug, toast=_("Published. It is on the page."))
+        return page(request, "regions/section", community=section.community, section=section, form=form, preview=preview, status=status)
+    return go(request, "regions:sections", slug=section.community.slug, toast=_("Published. It is on the page."))
 
 
 async def show_versions(request: Request) -> Response:
     """What a section said before, each version with its way back."""
-    community, section = await _run_section(request)
+    section = await running.section(request)
     versions = await sections.versions_of(section)
-    return page(request, "regions/versions", community=community, section=section, versions=versions)
+    return page(request, "regions/versions", community=section.community, section=section, versions=versions)
 
 
 async def create_reversion(request: Request) -> Response:
     """Let an earlier version stand again."""
-    community, section = await _run_section(request)
+    section = await running.section(request)
     form = await VersionForm.read(request)
     earlier = await find(SectionVersion.filter(section=section), number=form.values.get("number", 0))
     await sections.revert(section, earlier, by=request.user)
-    return go(request, "regions:sections", slug=community.slug, toast=_("The earlier words stand again."))
+    return go(request, "regions:sections", slug=section.community.slug, toast=_("The earlier words stand again."))
 
 
 async def create_position(request: Request) -> Response:
     """Move a section up or down."""
-    community, section = await _run_section(request)
+    section = await running.section(request)
     form = await PositionForm.read(request)
     if form.valid:
         await sections.move(section, up=form.values["way"] == "up", by=request.user)
-    return go(request, "regions:sections", slug=community.slug)
+    return go(request, "regions:sections", slug=section.community.slug)
 
 
 async def create_removal(request: Request) -> Response:
     """Take a section off the page."""
-    community, section = await _run_section(request)
+    section = await running.section(request)
     await sections.remove(section, by=request.user)
-    return go(request, "regions:sections", slug=community.slug, toast=_("Taken off the page."))
-
-
-async def _run(request: Request) -> Community:
-    return await find(appointments.run_by(request.user).select_related("region"), slug=request.path_params["slug"])
-
-
-async def _run_section(request: Request) -> tuple[Community, Section]:
-    seen = sections.run_by(request.user).select_related("community__region")
-    section = await find(seen, id=request.path_params["id"])
-    return section.community, section
+    return go(request, "regions:sections", slug=section.community.slug, toast=_("Taken off the page."))

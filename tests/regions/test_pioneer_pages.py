@@ -1,11 +1,12 @@
 """The pioneer's pages, and everybody who must not find them (R27)."""
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 import pytest
 
 from portal.kit import clock
-from portal.models import Member
+from portal.models import Denial, Member
 from regions import sections
 from regions.models import Activity, Appointment, Community, Reply, Rsvp, Section, SectionVersion, Turn
 from tests import people
@@ -32,35 +33,98 @@ async def going(activity: Activity, member: Member, guests: int) -> None:
     )
 
 
-@pytest.mark.row("P2.1")
-@pytest.mark.parametrize("who", ["neighbour", "pioneer of elsewhere", "advisor", "ended pioneer"])
-async def test_nobody_else_finds_the_pages_of_a_pioneer(browser: Browser, who: str) -> None:
-    society = await people.society()
-    community, elsewhere = await made.community(society), await made.community(society)
-    activity, section = await made.activity(community), await part(community)
-    if who == "advisor":
-        await browser.sign_in("staff", (await people.staff(society, "advisor")).id)
-    elif who == "neighbour":
-        await browser.sign_in("member", (await made.resident(community)).id)
-    elif who == "pioneer of elsewhere":
-        await browser.sign_in("member", (await made.pioneer(elsewhere)).id)
-    else:
-        ended = await made.pioneer(community)
-        await Appointment.filter(member=ended).update(ended_at=clock.now())
-        await browser.sign_in("member", ended.id)
+class Doors(NamedTuple):
+    """The addresses of one community's pages for writing, those that are shown and those that only take a form."""
+
+    pages: list[str]
+    forms: list[str]
+
+
+def doors(community: Community, activity: Activity, section: Section) -> Doors:
     pages = [
         f"/communities/{community.slug}/activities/new", f"/activities/{activity.slug}/edit", f"/activities/{activity.slug}/cancellation",
-        f"/activities/{activity.slug}/attendees", f"/communities/{community.slug}/sections", f"/communities/{community.slug}/sections/new",
-        f"/sections/{section.id}", f"/sections/{section.id}/versions",
+        f"/communities/{community.slug}/sections/new", f"/sections/{section.id}", f"/sections/{section.id}/versions",
     ]  # fmt: skip
-    for address in pages:
+    return Doors(
+        [*pages, f"/communities/{community.slug}/sections"], [*pages, f"/sections/{section.id}/position", f"/sections/{section.id}/removal"]
+    )
+
+
+async def try_all(browser: Browser, tried: Doors, status: int) -> None:
+    for address in tried.pages:
+        await browser.open(address, status=status)
+    for address in tried.forms:
+        await browser.send(address, status=status, **FIELDS, act="publish", why="I say so", heading="Mine", way="up", number="1")
+
+
+async def somebody(who: str, community: Community) -> tuple[str, int]:
+    """Kind and id of somebody who does not run a community."""
+    society = await community.society
+    if who == "advisor":
+        return "staff", (await people.staff(society, "advisor")).id
+    if who == "neighbour":
+        return "member", (await made.resident(community)).id
+    if who == "pioneer of elsewhere":
+        return "member", (await made.pioneer(await made.community(society))).id
+    if who == "member of another society":
+        return "member", (await made.pioneer(await made.community(await people.society()))).id
+    ended = await made.pioneer(community)
+    await Appointment.filter(member=ended).update(ended_at=clock.now())
+    return "member", ended.id
+
+
+async def unchanged(activity: Activity) -> bool:
+    stands = await Activity.all().count() == 1 and (await Activity.get(id=activity.id)).cancelled_at is None
+    return stands and await SectionVersion.all().count() == 1 and not await Section.filter(removed_at__isnull=False).exists()
+
+
+@pytest.mark.row("P2.2")
+@pytest.mark.parametrize("who", ["neighbour", "pioneer of elsewhere", "ended pioneer"])
+async def test_a_member_who_may_read_a_page_but_not_write_it_is_told_so_and_the_try_is_kept(browser: Browser, who: str) -> None:
+    community = await made.community(await people.society())
+    activity, section = await made.activity(community), await part(community)
+    kind, actor_id = await somebody(who, community)
+    await browser.sign_in(kind, actor_id)
+    tried = doors(community, activity, section)
+    await try_all(browser, tried, 403)
+    kept = await Denial.filter(by_kind=kind, by_id=actor_id).order_by("id").values_list("method", "path")
+    assert kept == [*(("GET", address) for address in tried.pages), *(("POST", address) for address in tried.forms)]
+    assert await unchanged(activity)
+
+
+@pytest.mark.row("P2.1")
+@pytest.mark.parametrize("who", ["advisor", "member of another society"])
+async def test_who_may_not_read_a_page_or_has_another_role_finds_no_page_of_a_pioneer(browser: Browser, who: str) -> None:
+    community = await made.community(await people.society())
+    activity, section = await made.activity(community), await part(community)
+    await browser.sign_in(*await somebody(who, community))
+    await try_all(browser, doors(community, activity, section), 404)
+    assert await unchanged(activity) and not await Denial.exists()
+
+
+@pytest.mark.row("P2.1")
+@pytest.mark.parametrize("published", [None, timedelta(days=2)])
+async def test_what_is_not_on_show_yet_is_not_there_for_who_does_not_run_it(browser: Browser, published: timedelta | None) -> None:
+    community = await made.community(await people.society())
+    activity = await made.activity(community, published_at=published and clock.now() + published)
+    gone = await part(community)
+    await Section.filter(id=gone.id).update(removed_at=clock.now())
+    await browser.sign_in("member", (await made.resident(community)).id)
+    for address in (f"/activities/{activity.slug}", f"/activities/{activity.slug}/edit", f"/sections/{gone.id}"):
         await browser.open(address, status=404)
-    for address in [*pages[:3], *pages[5:], f"/sections/{section.id}/position", f"/sections/{section.id}/removal"]:
-        await browser.send(address, status=404, **FIELDS, act="publish", why="Because I say so", heading="Mine", way="up", number="1")
+    await browser.send(f"/activities/{activity.slug}/cancellation", status=404, why="Because I say so")
+    assert not await Denial.exists()
+
+
+@pytest.mark.row("P2.1")
+@pytest.mark.parametrize("who", ["neighbour", "pioneer of elsewhere", "ended pioneer", "advisor"])
+async def test_who_comes_is_read_by_those_who_run_the_community_alone(browser: Browser, who: str) -> None:
+    community = await made.community(await people.society())
+    activity = await made.activity(community)
+    await browser.sign_in(*await somebody(who, community))
+    await browser.open(f"/activities/{activity.slug}/attendees", status=404)
     if who != "pioneer of elsewhere":
         await browser.open("/pioneer", status=404)
-    assert (await Activity.get(id=activity.id)).cancelled_at is None and await Activity.all().count() == 1
-    assert await SectionVersion.all().count() == 1
 
 
 async def test_nobody_is_sent_to_sign_in(browser: Browser) -> None:

@@ -63,6 +63,7 @@ async def create(community: Community, *, once: str, by: Actor, **plan: Unpack[P
         Refused: the times do not fit, or the room is taken; beside the field.
     """
     async with database.transaction():
+        await Community.select_for_update().get(id=community.id)
         if present := await Activity.get_or_none(once=once):
             return present
         said = await _said(community, None, plan)
@@ -180,5 +181,7 @@ def instant_of(local: datetime, zone: str, field: str) -> datetime:
 
 async def _free_slug(title: str, starts: datetime) -> str:
     first = f"{slug_of(title, 'activity')}-{starts:%Y-%m-%d}"
+    # an address stands once in the whole site: two communities that want the same one stand in line
+    await database.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"activity {first}")
     taken = {row["slug"] for row in await Activity.filter(slug__startswith=first).values("slug")}
     return next(slug for slug in (first, *(f"{first}-{number}" for number in range(2, len(taken) + 3))) if slug not in taken)

@@ -60,20 +60,28 @@ async def create(community: Community, *, once: str, by: Actor, **plan: Unpack[P
     """Plan an activity: `act` "publish" shows it (from `shown_from`, or now), "draft" keeps it. The same `once` counts once.
 
     Raises:
-        Refused: the times do not fit, or the room is taken; beside the field.
+        Refused: the times do not fit, or the room is taken, beside the field; or `once` came before with other words.
     """
     async with database.transaction():
         await Community.select_for_update().get(id=community.id)
         if present := await Activity.get_or_none(once=once):
-            return present
-        said = await _said(community, None, plan)
-        if said["starts_at"] <= clock.now():
-            raise Refused(_("Choose a day and time to come."), field="starts")
-        slug = await _free_slug(plan["title"], plan["starts"])
+            return _same(present, community, plan)
         now = clock.now()
+        said = _said(community, plan, now)
+        if said["starts_at"] <= now:
+            raise Refused(_("Choose a day and time to come."), field="starts")
+        await bookings.hold(community, said, None, shared=plan["share_space"])
+        slug = await _free_slug(plan["title"], plan["starts"])
         return await Activity.create(
             community=community, once=once, slug=slug, created_at=now, changed_at=now, by_kind=by.kind, by_id=by.id, **said
         )
+
+
+def _same(present: Activity, community: Community, plan: Plan) -> Activity:
+    said = {"community_id": community.id, **_said(community, plan, present.created_at)}
+    if any(getattr(present, name) != value for name, value in said.items()):
+        raise Refused(_("This form was sent before with other words, which stand. Open a new form for these."))
+    return present
 
 
 async def edit(activity: Activity, *, by: Actor, **plan: Unpack[Plan]) -> Activity:
@@ -83,15 +91,19 @@ async def edit(activity: Activity, *, by: Actor, **plan: Unpack[Plan]) -> Activi
         Refused: it is cancelled or over, the times do not fit, the room is taken, or more people come than the new places.
     """
     async with database.transaction():
-        activity = await places.locked(activity.id)
-        if activity.cancelled_at is not None or activity.ends_at <= clock.now():
+        activity, now = await places.locked(activity.id), clock.now()
+        if activity.cancelled_at is not None or activity.ends_at <= now:
             raise Refused(_("This activity is cancelled or over: it stays as it is."))
-        said = await _said(await Community.get(id=activity.community_id), activity, plan)
+        community = await Community.get(id=activity.community_id)
+        said = _said(community, plan, now)
+        if activity.is_shown(now):
+            said["published_at"] = activity.published_at  # who has an answer to it must go on finding it
+        await bookings.hold(community, said, activity, shared=plan["share_space"])
         if said["capacity"] is not None and said["capacity"] < activity.places_taken:
             raise Refused(_("%(taken)s places are taken: there cannot be fewer.", taken=activity.places_taken), field="capacity")
         if any(getattr(activity, name) != said[name] for name in CALENDAR_FIELDS):
             activity.sequence += 1
-        activity.update_from_dict({**said, "changed_at": clock.now()})
+        activity.update_from_dict({**said, "changed_at": now})
         await activity.save()
         await waitlists.promote(activity)
     return activity
@@ -140,13 +152,12 @@ def _kept(activity: Activity) -> dict[str, Any]:
     return {**{name: getattr(activity, name) for name in names}, "space": activity.space_id}
 
 
-async def _said(community: Community, activity: Activity | None, plan: Plan) -> dict[str, Any]:
+def _said(community: Community, plan: Plan, now: datetime) -> dict[str, Any]:
     """The plan as the columns of a row."""
     zone = community.time_zone
     starts_at, ends_at = instant_of(plan["starts"], zone, "starts"), instant_of(plan["ends"], zone, "ends")
     if not starts_at < ends_at <= starts_at + LENGTH_MAX:
         raise Refused(_("It has to end after it begins, within a month."), field="ends")
-    space = await bookings.space_for(community, plan["space"], starts_at, ends_at, activity, shared=plan["share_space"])
     names = ("title", "text", "category", "place", "online", "capacity", "step_free", "free", "sensitive")
     return {
         **{name: dict(plan)[name] for name in names},
@@ -154,17 +165,15 @@ async def _said(community: Community, activity: Activity | None, plan: Plan) -> 
         "starts_at": starts_at,
         "ends_at": ends_at,
         "time_zone": zone,
-        "space_id": space.id if space else None,
-        "published_at": _shown_from(plan, activity, zone),
+        "space_id": int(plan["space"]) if plan["space"] else None,
+        "published_at": _shown_from(plan, zone, now),
     }
 
 
-def _shown_from(plan: Plan, activity: Activity | None, zone: str) -> datetime | None:
-    if activity and activity.is_shown(clock.now()):
-        return activity.published_at  # who has an answer to it must go on finding it
+def _shown_from(plan: Plan, zone: str, now: datetime) -> datetime | None:
     if plan["act"] == "draft":
         return None
-    return instant_of(plan["shown_from"], zone, "shown_from") if plan["shown_from"] else clock.now()
+    return instant_of(plan["shown_from"], zone, "shown_from") if plan["shown_from"] else now
 
 
 def instant_of(local: datetime, zone: str, field: str) -> datetime:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from portal.kit import formats
 from portal.kit.locale import gettext as _
@@ -19,24 +20,25 @@ async def choices(community: Community) -> Sequence[tuple[str, str]]:
     return [("", _("No room of a store")), *rooms]
 
 
-async def space_for(
-    community: Community, space_id: str | None, starts_at: datetime, ends_at: datetime, activity: Activity | None, *, shared: bool
-) -> Space | None:
-    """The room that was picked, while nobody else has it in that time, or `shared` says that both know.
+async def hold(community: Community, said: dict[str, Any], activity: Activity | None, *, shared: bool) -> None:
+    """Hold the room that was picked, while nobody else has it in that time, or `shared` says that both know.
 
     The room's row is locked, so that two who pick it at once see each other. Call it inside the transaction that books.
+
+    Args:
+        said: the columns of the activity, of which `space_id`, `starts_at` and `ends_at` matter.
 
     Raises:
         Refused: another activity has it then; beside the field `share_space`.
     """
-    if not space_id:
-        return None
-    space = await Space.select_for_update().get_or_none(id=int(space_id), community_id=community.id)
+    if said["space_id"] is None:
+        return
+    space = await Space.select_for_update().get_or_none(id=said["space_id"], community_id=community.id)
     if space is None:
         raise Refused(_("Choose one of the answers."), field="space")
-    clash = await _clash(space, starts_at, ends_at, activity)
+    clash = await _clash(space, said["starts_at"], said["ends_at"], activity)
     if clash is None or shared:
-        return space
+        return
     words = {
         "room": space.name,
         "title": clash.title,

@@ -53,18 +53,25 @@ async def add(community: Community, *, heading: str, text: str, once: str, by: A
     """Publish a new section at the end of the page. The same `once` counts once.
 
     Raises:
-        Refused: the page is full.
+        Refused: the page is full, or `once` came before with other words.
     """
     async with database.transaction():
         await Community.select_for_update().get(id=community.id)
         if present := await Section.get_or_none(once=once):
-            return present
+            return await _same(present, community, heading, text)
         standing = await Section.filter(community=community, removed_at=None).order_by("-position")
         if len(standing) >= SECTIONS_MAX:
             raise Refused(_("A page holds %(most)s sections. Remove one first.", most=SECTIONS_MAX))
         section = await Section.create(community=community, once=once, position=standing[0].position + 1 if standing else 1)
         await _publish(section, 1, heading, text, by)
     return section
+
+
+async def _same(present: Section, community: Community, heading: str, text: str) -> Section:
+    first = await SectionVersion.get(section=present, number=1)
+    if (present.community_id, first.heading, first.text) != (community.id, heading, text):
+        raise Refused(_("This form was sent before with other words, which stand. Open a new form for these."))
+    return present
 
 
 async def edit(section: Section, *, heading: str, text: str, by: Actor) -> SectionVersion:

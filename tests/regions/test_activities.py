@@ -45,6 +45,31 @@ async def test_the_same_form_twice_plans_once_and_the_same_title_and_day_get_two
 
 
 @pytest.mark.row("P4.1")
+@pytest.mark.parametrize("given", [{"title": "Soup for all"}, {"capacity": 13}, {"act": "draft"}, {"access_notes": None}])
+async def test_a_form_that_was_sent_before_with_other_words_is_refused_and_the_first_words_stand(given: dict[str, Any]) -> None:
+    community = await made.community(await people.society())
+    first = await planned(community)
+    with pytest.raises(Refused, match="sent before with other words"):
+        await planned(community, **given)
+    with pytest.raises(Refused, match="sent before with other words"):
+        await planned(await made.community(await people.society()))
+    (stands,) = await Activity.all()
+    assert (stands.title, stands.capacity, stands.published_at) == (first.title, 12, first.published_at)
+
+
+@pytest.mark.row("P4.2")
+async def test_a_form_that_is_sent_again_is_the_same_with_a_room_and_a_day_to_show_it_and_when_that_day_is_past() -> None:
+    society = await people.society()
+    community = await made.community(society)
+    space = await Space.create(store=await people.store(society), community=community, name="The back room", seats=20)
+    later = (clock.now() + timedelta(days=2)).replace(tzinfo=None, second=0, microsecond=0)
+    given = {"space": str(space.id), "shown_from": later, "starts": later + timedelta(days=3), "ends": later + timedelta(days=4)}
+    first = await planned(community, **given)
+    with clock.standing_at(clock.now() + timedelta(days=30)):
+        assert (await planned(community, **given)).id == first.id
+
+
+@pytest.mark.row("P4.1")
 @pytest.mark.parametrize(
     ("field", "given"),
     [

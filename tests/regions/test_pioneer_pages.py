@@ -238,6 +238,18 @@ async def test_a_section_is_previewed_before_it_is_published(browser: Browser) -
     assert "Who we are" in page.words("h2") and "<script>alert" not in page.response.text and await Section.all().count() == 1
 
 
+@pytest.mark.row("P3.1")
+async def test_a_new_section_that_was_sent_before_with_other_words_is_refused_with_words(browser: Browser) -> None:
+    community = await made.community(await people.society())
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    words = {"heading": "Who we are", "text": "A valley with two bakers.", "once": "0" * 32, "act": "publish"}
+    address = f"/communities/{community.slug}/sections/new"
+    await browser.send(address, **words)
+    page = await browser.send(address, **{**words, "text": "A valley with three bakers."}, status=422)
+    assert "This form was sent before with other words" in page.text and "three bakers" in (page.field("text").text or "")
+    assert [section.text for section in await sections.on_page(community)] == ["A valley with two bakers."]
+
+
 @pytest.mark.row("P3.2")
 async def test_versions_are_kept_and_an_earlier_one_comes_back(browser: Browser) -> None:
     community = await made.community(await people.society())

@@ -68,8 +68,7 @@ async def create(community: Community, *, once: str, by: Actor, **plan: Unpack[P
             return _same(present, community, plan)
         now = clock.now()
         said = _said(community, plan, now)
-        if said["starts_at"] <= now:
-            raise Refused(_("Choose a day and time to come."), field="starts")
+        _refuse_past(None, said, now)
         await bookings.hold(community, said, None, shared=plan["share_space"])
         slug = await _free_slug(plan["title"], plan["starts"])
         return await Activity.create(
@@ -98,6 +97,7 @@ async def edit(activity: Activity, *, by: Actor, **plan: Unpack[Plan]) -> Activi
         said = _said(community, plan, now)
         if activity.is_shown(now):
             said["published_at"] = activity.published_at  # who has an answer to it must go on finding it
+        _refuse_past(activity, said, now)
         await bookings.hold(community, said, activity, shared=plan["share_space"])
         if said["capacity"] is not None and said["capacity"] < activity.places_taken:
             raise Refused(_("%(taken)s places are taken: there cannot be fewer.", taken=activity.places_taken), field="capacity")
@@ -168,6 +168,15 @@ def _said(community: Community, plan: Plan, now: datetime) -> dict[str, Any]:
         "space_id": int(plan["space"]) if plan["space"] else None,
         "published_at": _shown_from(plan, zone, now),
     }
+
+
+def _refuse_past(activity: Activity | None, said: dict[str, Any], now: datetime) -> None:
+    """What is moved into the past would be over at once, and could not be corrected; what goes on keeps its beginning."""
+    for column, field in (("starts_at", "starts"), ("ends_at", "ends")):
+        if said[column] <= now and (activity is None or getattr(activity, column) != said[column]):
+            raise Refused(_("Choose a day and time to come."), field=field)
+    if said["published_at"] and said["published_at"] >= said["ends_at"]:
+        raise Refused(_("Show it before it is over."), field="shown_from")
 
 
 def _shown_from(plan: Plan, zone: str, now: datetime) -> datetime | None:

@@ -63,7 +63,12 @@ async def test_a_form_that_is_sent_again_is_the_same_with_a_room_and_a_day_to_sh
     community = await made.community(society)
     space = await Space.create(store=await people.store(society), community=community, name="The back room", seats=20)
     later = (clock.now() + timedelta(days=2)).replace(tzinfo=None, second=0, microsecond=0)
-    given = {"space": str(space.id), "shown_from": later, "starts": later + timedelta(days=3), "ends": later + timedelta(days=4)}
+    given: dict[str, Any] = {
+        "space": str(space.id),
+        "shown_from": later,
+        "starts": later + timedelta(days=3),
+        "ends": later + timedelta(days=4),
+    }
     first = await planned(community, **given)
     with clock.standing_at(clock.now() + timedelta(days=30)):
         assert (await planned(community, **given)).id == first.id
@@ -77,6 +82,7 @@ async def test_a_form_that_is_sent_again_is_the_same_with_a_room_and_a_day_to_sh
         ("ends", {"starts": on_the_clock("2030-01-02 10:00"), "ends": on_the_clock("2030-01-02 09:00")}),
         ("ends", {"starts": on_the_clock("2030-01-02 10:00"), "ends": on_the_clock("2030-03-02 09:00")}),
         ("starts", {"starts": on_the_clock("2030-03-31 01:30"), "ends": on_the_clock("2030-03-31 04:00")}),
+        ("shown_from", {"shown_from": on_the_clock("2035-01-01 10:00")}),
     ],
 )
 async def test_times_that_do_not_fit_are_refused_beside_their_field(field: str, given: dict[str, Any]) -> None:
@@ -84,6 +90,38 @@ async def test_times_that_do_not_fit_are_refused_beside_their_field(field: str, 
     with pytest.raises(Refused) as refused:
         await planned(community, **given)
     assert refused.value.field == field and not await Activity.exists()
+
+
+@pytest.mark.row("P4.1")
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("starts", {"starts": on_the_clock("2025-05-01 10:00"), "ends": on_the_clock("2025-05-01 12:00")}),
+        ("shown_from", {"shown_from": on_the_clock("2035-01-01 10:00")}),
+    ],
+)
+async def test_an_activity_is_not_moved_into_the_past_nor_shown_when_it_is_over(field: str, given: dict[str, Any]) -> None:
+    community = await made.community(await people.society())
+    activity = await planned(community, act="draft")
+    by = await made.acting(await made.pioneer(community))
+    with pytest.raises(Refused) as refused:
+        await activities.edit(activity, by=by, **made.plan(**given))
+    stands = await Activity.get(id=activity.id)
+    assert refused.value.field == field and (stands.starts_at, stands.published_at) == (activity.starts_at, None)
+
+
+@pytest.mark.row("P4.1")
+async def test_what_goes_on_keeps_its_beginning_and_its_end_is_still_to_come() -> None:
+    community = await made.community(await people.society())
+    activity = await planned(community)
+    by = await made.acting(await made.pioneer(community))
+    plan = made.plan(text="Bring two aprons.")
+    with clock.standing_at(activity.starts_at + timedelta(hours=1)):
+        assert (await activities.edit(activity, by=by, **plan)).text == "Bring two aprons."
+        with pytest.raises(Refused) as refused:
+            await activities.edit(activity, by=by, **made.plan(starts=plan["starts"], ends=plan["starts"] + timedelta(minutes=30)))
+    assert refused.value.message == "Choose a day and time to come." and refused.value.field == "ends"
+    assert (await Activity.get(id=activity.id)).ends_at == activity.ends_at
 
 
 @pytest.mark.row("P4.5")

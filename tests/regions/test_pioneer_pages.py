@@ -242,7 +242,7 @@ async def test_a_section_is_previewed_before_it_is_published(browser: Browser) -
 async def test_a_new_section_that_was_sent_before_with_other_words_is_refused_with_words(browser: Browser) -> None:
     community = await made.community(await people.society())
     await browser.sign_in("member", (await made.pioneer(community)).id)
-    words = {"heading": "Who we are", "text": "A valley with two bakers.", "once": "0" * 32, "act": "publish"}
+    words: dict[str, Any] = {"heading": "Who we are", "text": "A valley with two bakers.", "once": "0" * 32, "act": "publish"}
     address = f"/communities/{community.slug}/sections/new"
     await browser.send(address, **words)
     page = await browser.send(address, **{**words, "text": "A valley with three bakers."}, status=422)

@@ -67,9 +67,10 @@ async def _national(society: Society, postcode: str) -> PlaceOfPostcode | None:
     return PlaceOfPostcode(community.id, postcode) if community else None
 
 
-async def communities_for(typed: str) -> list[Community]:
-    """For a visitor, whose society is not known: the community of each society that the postcode may mean. Nothing is kept."""
-    places = [await place_of(society, society.country, typed) for society in await Society.all().order_by("id").limit(20)]
+async def communities_for(viewer: Actor, typed: str) -> list[Community]:
+    """The community of the viewer's society for a postcode; for a visitor, that of each society which it may mean. Nothing is kept."""
+    societies = [viewer.society] if viewer.society else await Society.all().order_by("id").limit(20)
+    places = [await place_of(society, society.country, typed) for society in societies]
     return await Community.filter(id__in=[place.community_id for place in places if place]).order_by("name")
 
 

@@ -27,7 +27,7 @@ async def show_home(request: Request) -> Response:
 async def create_look_up(request: Request) -> Response:
     """A postcode leads to its community and is forgotten (M19)."""
     form = await PostcodeForm.read(request)
-    found = await catchments.communities_for(form.values["postcode"]) if form.valid else []
+    found = await catchments.communities_for(request.user, form.values["postcode"]) if form.valid else []
     if len(found) == 1:
         return go(request, "regions:community", slug=found[0].slug)
     if form.valid and not found:

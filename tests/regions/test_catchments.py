@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.actors import Actor
+from portal.actors import VISITOR, Actor
 from portal.kit import clock
 from portal.kit.refusals import Refused
 from portal.models import Society, Store
@@ -129,4 +129,4 @@ async def test_a_visitor_finds_the_communities_of_every_society_that_knows_the_p
     second: Community = await made.community(two)
     await table(one, CatchmentLine("OL12", first.id))
     await table(two, CatchmentLine("OL12", second.id))
-    assert {community.id for community in await catchments.communities_for("OL12 0AB")} == {first.id, second.id}
+    assert {community.id for community in await catchments.communities_for(VISITOR, "OL12 0AB")} == {first.id, second.id}

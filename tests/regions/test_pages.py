@@ -70,6 +70,18 @@ async def test_an_unknown_postcode_leaves_the_list_to_choose_from(browser: Brows
     assert "We do not know this postcode" in page.text and community.name in page.text
 
 
+@pytest.mark.row("M19.2")
+async def test_a_member_who_looks_for_a_postcode_finds_the_communities_of_their_own_society_alone(browser: Browser) -> None:
+    british, danish = await people.society(), await people.society(country="DK", time_zone="Europe/Copenhagen")
+    community, svendborg = await made.community(british), await made.community(danish)
+    version = await catchments.open_version(danish, "first", clock.today("Europe/Copenhagen"))
+    await catchments.load(version, [CatchmentLine("5700", svendborg.id)])
+    assert (await browser.send("/region", postcode="5700")).location == f"/communities/{svendborg.slug}"
+    await browser.sign_in("member", (await made.resident(community)).id)
+    page = await browser.send("/region", postcode="5700", status=422)
+    assert "We do not know this postcode" in page.text and svendborg.name not in page.text
+
+
 async def test_a_community_without_anything_says_what_will_stand_there(browser: Browser) -> None:
     community = await made.community(await people.society())
     page = await browser.open(f"/communities/{community.slug}")

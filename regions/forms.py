@@ -35,6 +35,7 @@ class PostcodeForm(Form):
 
 
 class ResidenceForm(Form):
+    address = Text(lazy("Street and house number, town"), most=300, required=False)
     postcode = Text(lazy("Postcode"), most=12)
     community = OneOf(lazy("Community"), required=False)
 

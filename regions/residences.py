@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from tortoise.expressions import Q
 
 from portal.actors import Actor
-from portal.kit import clock, database
+from portal.kit import clock, database, postcodes
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Member, Person
@@ -15,11 +15,14 @@ from regions.catchments import PlaceOfPostcode
 from regions.models import Community, Residence
 
 
-async def settle(member: Member, postcode: str, *, community: Community | None = None, by: Actor) -> Residence:
+async def settle(member: Member, postcode: str, *, community: Community | None = None, address: str | None = None, by: Actor) -> Residence:
     """Give a member a home: the first at once, a move at the next midnight of the new place (R24). The same home twice counts once.
+
+    Letters, and whoever looks for the member by postcode, go by the new home at once.
 
     Args:
         community: what the member picked, where the table does not know the postcode.
+        address: the new street and town; None where they stay.
 
     Raises:
         Refused: the postcode is not known and no community was picked; beside the field `postcode`.
@@ -32,7 +35,16 @@ async def settle(member: Member, postcode: str, *, community: Community | None =
         raise Refused(_("We do not know this postcode. Choose your community below."), field="postcode")
     async with database.transaction():
         await Member.select_for_update().get(id=member.id)
+        await _readdress(person, postcode, address)
         return await _move(member, place, by)
+
+
+async def _readdress(person: Person, postcode: str, address: str | None) -> None:
+    # who picked a community may have typed no whole postcode: nobody is found by half a one
+    whole = postcodes.normalise(person.country, postcode)
+    changed = {"postcode": whole and whole.full, "address": address}
+    if given := {name: text for name, text in changed.items() if text}:
+        await Person.filter(id=person.id).update(**given)
 
 
 async def _move(member: Member, place: PlaceOfPostcode, by: Actor) -> Residence:

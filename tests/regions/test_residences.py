@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tortoise.exceptions import IntegrityError
 
+from portal import members
 from portal.joining import MemberJoined
 from portal.kit import clock
 from portal.kit.events import publish
 from portal.kit.refusals import Refused
-from portal.models import Member
+from portal.models import Member, Person
 from regions import catchments, residences, verify
 from regions.catchments import CatchmentLine
 from regions.models import Community, Residence
@@ -54,12 +55,30 @@ async def test_the_same_home_twice_counts_once_and_moving_back_the_same_day_leav
     assert back.id == first.id and back.ends_at is None and await Residence.filter(member=member).count() == 1
 
 
+@pytest.mark.row("M20.1")
+async def test_who_moves_is_found_by_the_new_postcode_and_the_old_street_stays_until_a_new_one_is_given() -> None:
+    old, new, member = await two_towns()
+    await Person.filter(member__id=member.id).update(address="3 Lane", surname_key="ashworth")
+    by = await made.acting(member)
+    await residences.settle(member, "m11aa", by=by)
+    person = await Person.get(member__id=member.id)
+    assert (person.address, person.postcode) == ("3 Lane", "M1 1AA")
+    await residences.settle(member, "M1 1AB", address="7 Canal Street", by=by)
+    person = await Person.get(member__id=member.id)
+    assert (person.address, person.postcode) == ("7 Canal Street", "M1 1AB")
+    found = await members.by_postcode_and_surname(await new.society, "M1 1AB", "Ashworth")
+    assert [each.id for each in found] == [member.id]
+    await residences.settle(member, "the old mill", community=old, by=by)
+    assert (await Person.get(member__id=member.id)).postcode == "M1 1AB", "what is no postcode finds nobody"
+
+
 async def test_an_unknown_postcode_is_refused_until_a_community_is_picked() -> None:
     old, _new, member = await two_towns()
     by = await made.acting(member)
     with pytest.raises(Refused) as refused:
         await residences.settle(member, "ZZ99 9ZZ", by=by)
     assert refused.value.field == "postcode" and not await Residence.filter(member=member).exists()
+    assert (await Person.get(member__id=member.id)).postcode == "OL12 0AA"
     assert (await residences.settle(member, "ZZ99 9ZZ", community=old, by=by)).community_id == old.id
 
 

@@ -27,7 +27,7 @@ WEB = "web"
 SERVICE = {
     SIGN_IN: lazy("The link and the code by which you sign in"),
     "service": lazy("What you must know of your membership, your points, your dividend and your money"),
-    "activity": lazy("Changes of an activity that you said you would come to, and your turn on its waiting list"),
+    "activity": lazy("Changes of an activity that you come to or may come to, and your turn on its waiting list"),
     "case": lazy("Answers to what you wrote to us"),
 }
 """What goes without consent, because you asked for it or your membership cannot do without; no opt-out stops it."""

@@ -18,7 +18,9 @@ from regions.slugs import slug_of
 
 LENGTH_MAX = timedelta(days=31)
 TELL_CANCELLED = "regions.tell_cancelled"
-CALENDAR_FIELDS = ("starts_at", "ends_at", "place", "title", "online")
+TELL_CHANGED = "regions.tell_changed"
+TIME_AND_PLACE = ("starts_at", "ends_at", "place", "online")
+CALENDAR_FIELDS = (*TIME_AND_PLACE, "title")
 
 
 class Plan(TypedDict):
@@ -84,7 +86,8 @@ def _same(present: Activity, community: Community, plan: Plan) -> Activity:
 
 
 async def edit(activity: Activity, *, by: Actor, **plan: Unpack[Plan]) -> Activity:
-    """Change an activity. Calendars hear of a new time or place by a higher sequence; more places go to the waitlist at once (M23).
+    """Change an activity. Calendars hear of a new time or place by a higher sequence, who answered by a notice; more places go to the
+    waitlist at once (M23).
 
     Raises:
         Refused: it is cancelled or over, the times do not fit, the room is taken, or more people come than the new places.
@@ -101,11 +104,13 @@ async def edit(activity: Activity, *, by: Actor, **plan: Unpack[Plan]) -> Activi
         await bookings.hold(community, said, activity, shared=plan["share_space"])
         if said["capacity"] is not None and said["capacity"] < activity.places_taken:
             raise Refused(_("%(taken)s places are taken: there cannot be fewer.", taken=activity.places_taken), field="capacity")
-        if any(getattr(activity, name) != said[name] for name in CALENDAR_FIELDS):
-            activity.sequence += 1
+        changed = {name for name in CALENDAR_FIELDS if getattr(activity, name) != said[name]}
+        activity.sequence += bool(changed)
         activity.update_from_dict({**said, "changed_at": now})
         await activity.save()
         await waitlists.promote(activity)
+        if not changed.isdisjoint(TIME_AND_PLACE):
+            await jobs.enqueue(TELL_CHANGED, [activity.id, activity.sequence], key=f"{TELL_CHANGED} {activity.id} {activity.sequence}")
     return activity
 
 

@@ -71,12 +71,12 @@ async def show_cancellation(request: Request) -> Response:
 
 
 async def create_cancellation(request: Request) -> Response:
-    """Cancel an activity: who was coming hears of it."""
+    """Cancel an activity: who was coming, or might, or waited, hears of it."""
     activity = await running.activity(request)
     form = await CancellationForm.read(request)
     if await form.submit(activities.cancel, activity, by=request.user) is None:
         return page(request, "regions/cancellation", activity=activity, form=form, status=422)
-    return go(request, "regions:activity", slug=activity.slug, toast=_("Cancelled. We tell everyone who was coming."))
+    return go(request, "regions:activity", slug=activity.slug, toast=_("Cancelled. We tell everyone who meant to come."))
 
 
 async def show_attendees(request: Request) -> Response:

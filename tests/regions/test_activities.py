@@ -9,8 +9,7 @@ from icalendar import Calendar
 from portal.actors import VISITOR
 from portal.kit import clock
 from portal.kit.refusals import Refused
-from portal.models import Notice
-from regions import activities, offers, rsvps, waitlists
+from regions import activities, rsvps, waitlists
 from regions.models import Activity, Community, Reply, Space
 from regions.slugs import slug_of
 from tests import people
@@ -203,33 +202,6 @@ async def test_cancelling_twice_counts_once_and_closes_the_line() -> None:
     assert await waitlists.live(activity.id).count() == 0
     with pytest.raises(Refused):
         await activities.edit(activity, by=by, **made.plan())
-
-
-@pytest.mark.row("M25.4")
-async def test_everyone_who_comes_is_told_once_of_a_cancellation() -> None:
-    community = await made.community(await people.society())
-    activity = await planned(community)
-    going, unsure = await made.resident(community, language="da"), await made.resident(community)
-    by = await made.acting(going)
-    await rsvps.answer(activity, going, by=by, reply=Reply.GOING)
-    await rsvps.answer(activity, unsure, by=by, reply=Reply.MAYBE)
-    await activities.cancel(activity, by=by, why="The hall has no heating.")
-    for _ in range(2):
-        await offers.tell_cancelled(activity.id)
-    (notice,) = await Notice.filter(key__startswith=f"regions-cancelled-{activity.id}-")
-    assert notice.language == "da" and "The hall has no heating." in notice.text
-
-
-@pytest.mark.row("M23.6")
-async def test_who_is_offered_a_place_is_told() -> None:
-    community = await made.community(await people.society())
-    activity = await planned(community, capacity=1)
-    going, waiting = await made.resident(community), await made.resident(community)
-    by = await made.acting(going)
-    for reply, member in ((Reply.GOING, going), (Reply.GOING, waiting), (Reply.DECLINE, going)):
-        await rsvps.answer(activity, member, by=by, reply=reply)
-    turn = await waitlists.turn_of(activity.id, waiting.id)
-    assert turn and "We hold a place for you until" in (await Notice.get(key=f"regions-offer-{turn.id}")).text
 
 
 def events(text: str) -> list[dict[str, object]]:

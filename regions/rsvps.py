@@ -29,7 +29,7 @@ async def answer(activity: Activity, member: Member, *, by: Actor, reply: Reply,
     "I cannot" is heard always, also when the activity is full or closed (M22).
 
     Raises:
-        Refused: the activity is closed, or more guests do not fit; then the earlier answer stands.
+        Refused: the activity is closed, or more guests do not fit, now or ever; then the earlier answer stands.
     """
     assert 0 <= guests <= GUESTS_MAX, guests
     async with database.transaction():
@@ -45,7 +45,8 @@ async def answer(activity: Activity, member: Member, *, by: Actor, reply: Reply,
             answered = await _come(activity, member, guests, rsvp, turn, by)
         else:
             answered = await _stay_away(activity, member, reply, rsvp, turn, by)
-        await waitlists.promote(activity)
+        if isinstance(answered, Rsvp):  # who joins the line sets no place free
+            await waitlists.promote(activity)
         await publish(RsvpAnswered(activity.id, member.id, "waiting" if isinstance(answered, Turn) else reply.value))
     return answered
 
@@ -62,6 +63,8 @@ async def _come(activity: Activity, member: Member, guests: int, rsvp: Rsvp | No
     if activity.places_left is not None and wanted - held > activity.places_left:
         if held:
             raise Refused(_too_many(held + activity.places_left - 1), field="guests")
+        if activity.capacity is not None and wanted > activity.capacity:
+            raise Refused(_beyond_all(activity.capacity), field="guests")
         return await waitlists.join(activity, member.id, guests, turn)
     if turn:
         await waitlists.end(activity, turn, "place")
@@ -76,6 +79,14 @@ def _too_many(guests_fit: int) -> str:
         "There is room for %(num)s guest with you. Your earlier answer stands.",
         "There is room for %(num)s guests with you. Your earlier answer stands.",
         guests_fit,
+    )
+
+
+def _beyond_all(capacity: int) -> str:
+    return ngettext(
+        "There is %(num)s place in all: your party would wait for ever.",
+        "There are %(num)s places in all: your party would wait for ever.",
+        capacity,
     )
 
 

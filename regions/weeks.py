@@ -10,7 +10,10 @@ from regions.models import Community
 
 
 class ComingActivity(msgspec.Struct):
-    """An activity of the pioneer's. `places` are those of members and guests who come, `unsure` the members who said maybe."""
+    """An activity of the pioneer's. `places` are those of members and guests who come, `unsure` the members who said maybe.
+
+    `waiting` counts the parties that no place is offered to; `full`: no place is left, also none that is only held for an offer.
+    """
 
     slug: str
     title: str
@@ -20,6 +23,7 @@ class ComingActivity(msgspec.Struct):
     places: int
     unsure: int
     waiting: int
+    full: bool
     draft: bool
 
 
@@ -48,9 +52,9 @@ async def of(communities: Sequence[Community]) -> Week:
 
 
 def _about(coming: Sequence[ComingActivity]) -> list[Task]:
-    full = [Task("full", each.slug, each.title, 2, each.waiting) for each in coming if each.waiting]
+    lines = [Task("full" if each.full else "short", each.slug, each.title, 2, each.waiting) for each in coming if each.waiting]
     drafts = [Task("draft", each.slug, each.title, 3) for each in coming if each.draft]
-    return [*sorted(full, key=lambda task: -task.count), *drafts]
+    return [*sorted(lines, key=lambda task: -task.count), *drafts]
 
 
 async def _about_pages(communities: Sequence[Community], coming: Sequence[ComingActivity]) -> list[Task]:

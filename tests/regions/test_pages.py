@@ -170,12 +170,22 @@ async def test_a_member_answers_on_the_page_of_an_activity(browser: Browser) -> 
 @pytest.mark.row("M23.1")
 async def test_who_waits_sees_their_place_in_line(browser: Browser) -> None:
     community = await made.community(await people.society())
-    activity = await made.activity(community, capacity=1, places_taken=1)
+    activity = await made.activity(community, capacity=2, places_taken=2)
     for _ in range(2):
         await Turn.create(activity=activity, member=await made.resident(community), taken_at=clock.now())
     await browser.sign_in("member", (await made.resident(community)).id)
     page = await browser.follow(await browser.send(f"/activities/{activity.slug}/rsvp", reply="going", guests="1"))
     assert "You are number 3 in line" in page.words("h2") and "You, 1 guest" in page.text
+
+
+@pytest.mark.row("M23.4")
+async def test_a_party_that_too_few_places_are_left_for_reads_how_many(browser: Browser) -> None:
+    community = await made.community(await people.society())
+    activity = await made.activity(community, capacity=2, places_taken=1)
+    await browser.sign_in("member", (await made.resident(community)).id)
+    page = await browser.follow(await browser.send(f"/activities/{activity.slug}/rsvp", reply="going", guests="1"))
+    assert "You are number 1 in line" in page.words("h2") and "1 place is left, fewer than your party needs." in page.text
+    assert "Places came free" not in page.text and "All places are taken" not in page.text
 
 
 @pytest.mark.row("M23.2")

@@ -161,6 +161,19 @@ async def test_the_week_says_what_to_do_first_and_what_is_coming(browser: Browse
     assert "My week" in page.links()
 
 
+@pytest.mark.row("P7.1")
+async def test_the_week_does_not_call_full_what_has_places_left(browser: Browser) -> None:
+    community = await made.community(await people.society(), name="Calderbrook")
+    short = await made.activity(community, title="Riverside walk", capacity=4, places_taken=3)
+    offered = await made.activity(community, title="Soup", capacity=1, places_taken=1)
+    now, member = clock.now(), await made.resident(community)
+    await Turn.create(activity=short, member=member, taken_at=now, guests=1)
+    await Turn.create(activity=offered, member=member, taken_at=now, offered_at=now, offer_ends_at=now + timedelta(hours=24))
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    page = await browser.open("/pioneer")
+    assert page.words("h3") == ["Riverside walk has too few places left for who waits", "The page of Calderbrook says nothing yet"]
+
+
 @pytest.mark.row("P4.1")
 async def test_a_pioneer_plans_an_activity_and_it_stands_on_the_page(browser: Browser) -> None:
     community = await made.community(await people.society())

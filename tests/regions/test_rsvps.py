@@ -168,6 +168,25 @@ async def test_a_party_that_does_not_fit_is_passed_over_visibly_and_keeps_its_tu
     assert offered and offered.offered_at
 
 
+@pytest.mark.row("M23.4")
+async def test_who_joins_the_line_because_too_few_places_are_left_was_not_passed_over() -> None:
+    community = await made.community(await people.society())
+    activity = await made.activity(community, capacity=2)
+    await say(activity, await made.resident(community))
+    pair = await say(activity, await made.resident(community), guests=1)
+    assert isinstance(pair, Turn) and not (await Turn.get(id=pair.id)).skipped_at
+
+
+@pytest.mark.row("M23.4")
+async def test_a_party_larger_than_all_the_places_is_refused_and_nothing_is_written() -> None:
+    community = await made.community(await people.society())
+    activity = await made.activity(community, capacity=2)
+    with pytest.raises(Refused) as refused:
+        await say(activity, await made.resident(community), guests=2)
+    assert refused.value.field == "guests" and "2 places in all" in refused.value.message
+    assert not await Turn.exists() and not await Rsvp.exists()
+
+
 @pytest.mark.row("M23.5")
 async def test_more_places_are_offered_to_several_at_once() -> None:
     community = await made.community(await people.society())
@@ -184,7 +203,7 @@ async def test_more_places_are_offered_to_several_at_once() -> None:
 
 async def test_places_without_end_empty_the_line() -> None:
     community = await made.community(await people.society())
-    activity = await made.activity(community, capacity=1)
+    activity = await made.activity(community, capacity=10)
     holder, waiter = await made.resident(community), await made.resident(community)
     await say(activity, holder)
     await say(activity, waiter, guests=9)

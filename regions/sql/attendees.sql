@@ -1,8 +1,9 @@
--- Who comes: first name and initial only. $1 the activity, $2 how many at most.
+-- Who comes: first name and initial only; who stands in line does so whatever they said before. $1 the activity, $2 how many at most.
 SELECT person.given_name || ' ' || left(person.family_name, 1) || '.' AS name, answer.guests, answer.state
 FROM (
   SELECT member_id, guests, reply AS state, CASE reply WHEN 'going' THEN 1 ELSE 4 END AS part, answered_at AS at
-  FROM regions_rsvp WHERE activity_id = $1 AND reply <> 'decline'
+  FROM regions_rsvp rsvp WHERE activity_id = $1 AND reply <> 'decline' AND NOT EXISTS (
+    SELECT FROM regions_turn turn WHERE turn.activity_id = $1 AND turn.member_id = rsvp.member_id AND turn.ended_at IS NULL)
   UNION ALL
   SELECT member_id, guests, CASE WHEN offered_at IS NULL THEN 'waiting' ELSE 'offered' END,
     CASE WHEN offered_at IS NULL THEN 3 ELSE 2 END, taken_at

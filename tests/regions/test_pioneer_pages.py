@@ -7,7 +7,7 @@ import pytest
 
 from portal.kit import clock
 from portal.models import Denial, Member
-from regions import sections
+from regions import attendees, rsvps, sections, weeks
 from regions.models import Activity, Appointment, Community, Reply, Rsvp, Section, SectionVersion, Turn
 from tests import people
 from tests.browser import Browser
@@ -234,6 +234,20 @@ async def test_the_pioneer_sees_first_name_initial_and_guests_and_nothing_else(b
     assert "Gwenllian R." in page.text and "2 guests" in page.text
     for secret in ("Rees", "gwen@example.org", guest.number):
         assert secret not in page.text
+
+
+@pytest.mark.row("P5.1")
+async def test_who_was_unsure_and_now_stands_in_line_is_listed_and_counted_once(browser: Browser) -> None:
+    community = await made.community(await people.society())
+    activity = await made.activity(community, capacity=1)
+    holder, waiter = await made.resident(community), await made.resident(community, given_name="Gwenllian", family_name="Rees")
+    for member, reply in ((holder, Reply.GOING), (waiter, Reply.MAYBE), (waiter, Reply.GOING)):
+        await rsvps.answer(activity, member, by=await made.acting(member), reply=reply)
+    assert [(each.name, each.state) for each in await attendees.of(activity)][1:] == [("Gwenllian R.", "waiting")]
+    (coming,) = (await weeks.of([community])).coming
+    assert (coming.unsure, coming.waiting) == (0, 1)
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    assert (await browser.open(f"/activities/{activity.slug}/attendees")).text.count("Gwenllian R.") == 1
 
 
 @pytest.mark.row("P3.1")

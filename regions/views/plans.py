@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.kit import clock
+from portal.kit import clock, formats
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
 from regions import activities, attendees, bookings
@@ -38,7 +38,13 @@ async def _new_page(request: Request, community: Community, form: NewActivityFor
 
 
 def _planned_words(activity: Activity) -> str:
-    return _("Saved. It is on the page.") if activity.published_at else _("Saved as a draft. Only you see it.")
+    if activity.published_at is None:
+        return _("Saved as a draft. Only you see it.")
+    if activity.is_shown(clock.now()):
+        return _("Saved. It is on the page.")
+    zone = activity.time_zone
+    words = {"day": formats.day_of(activity.published_at, zone, "full"), "time": formats.time_of(activity.published_at, zone)}
+    return _("Saved. It is on show from %(day)s, %(time)s.", **words)
 
 
 async def show_edit(request: Request) -> Response:

@@ -188,6 +188,25 @@ async def test_a_pioneer_plans_an_activity_and_it_stands_on_the_page(browser: Br
     assert "Bread from scratch" in (await browser.open(f"/communities/{community.slug}")).text
 
 
+@pytest.mark.row("P4.5")
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"act": "publish"}, "Saved. It is on the page."),
+        ({"act": "publish", "shown_from": "2031-04-01T09:00"}, "Saved. It is on show from Tuesday, 1 April 2031, 09:00."),
+        ({"act": "draft"}, "Saved as a draft. Only you see it."),
+    ],
+)
+async def test_whoever_plans_reads_whether_and_when_it_is_on_the_page(browser: Browser, given: dict[str, Any], words: str) -> None:
+    community = await made.community(await people.society())
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    sent = await browser.send(f"/communities/{community.slug}/activities/new", **FIELDS, once="0" * 32, **given)
+    assert words in (await browser.follow(sent)).text
+    activity = await Activity.get()
+    edited = await browser.send(f"/activities/{activity.slug}/edit", **FIELDS, **given)
+    assert words in (await browser.follow(edited)).text
+
+
 @pytest.mark.row("P4.1")
 async def test_a_form_that_does_not_fit_comes_back_as_it_was_typed(browser: Browser) -> None:
     community = await made.community(await people.society())

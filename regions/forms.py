@@ -8,6 +8,7 @@ from portal.kit.locale import gettext as _, lazy, ngettext
 from regions.categories import LABELS
 from regions.models import Reply
 from regions.rsvps import GUESTS_MAX
+from regions.sections import SECTIONS_MAX
 
 REPLIES = {Reply.GOING.value: lazy("Going"), Reply.MAYBE.value: lazy("Maybe"), Reply.DECLINE.value: lazy("I cannot")}
 WHENS = {"coming": lazy("To come"), "past": lazy("Past")}
@@ -88,7 +89,7 @@ class NewSectionForm(SectionForm):
 
 
 class PositionForm(Form):
-    way = OneOf(lazy("Which way"), labels={"up": lazy("Up"), "down": lazy("Down")})
+    position = Whole(lazy("Place on the page"), least=1, most=SECTIONS_MAX)
 
 
 class VersionForm(Form):

@@ -89,17 +89,23 @@ async def revert(section: Section, earlier: SectionVersion, *, by: Actor) -> Sec
     return await edit(section, heading=earlier.heading, text=earlier.text, by=by)
 
 
-async def move(section: Section, *, up: bool, by: Actor) -> Section:
-    """Change places with the neighbour above or below; at the end of the page nothing moves."""
+async def move(section: Section, *, position: int, by: Actor) -> Section:
+    """Let a section stand at a place of the page, from 1; past the end, at the end. The same place twice counts once.
+
+    Raises:
+        Refused: it has been taken off the page.
+    """
+    assert position >= 1, position
     async with database.transaction():
         await Community.select_for_update().get(id=section.community_id)
         standing = await Section.filter(community_id=section.community_id, removed_at=None).order_by("position", "id")
         order = [each.id for each in standing]
-        here = order.index(section.id)
-        there = max(here - 1, 0) if up else min(here + 1, len(order) - 1)
-        order[here], order[there] = order[there], order[here]
-        for position, section_id in enumerate(order, 1):
-            await Section.filter(id=section_id).update(position=position)
+        if section.id not in order:
+            raise Refused(_("This part has been taken off the page."))
+        order.remove(section.id)
+        order.insert(position - 1, section.id)
+        for number, section_id in enumerate(order, 1):
+            await Section.filter(id=section_id).update(position=number)
     return section
 
 

@@ -69,11 +69,11 @@ async def create_reversion(request: Request) -> Response:
 
 
 async def create_position(request: Request) -> Response:
-    """Move a section up or down."""
+    """Move a section to another place of the page."""
     section = await running.section(request)
     form = await PositionForm.read(request)
     if form.valid:
-        await sections.move(section, up=form.values["way"] == "up", by=request.user)
+        await sections.move(section, position=form.values["position"], by=request.user)
     return go(request, "regions:sections", slug=section.community.slug)
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from portal.kit import clock
+from portal.kit.refusals import Refused
 from portal.models import Denial, Member
 from regions import attendees, rsvps, sections, weeks
 from regions.models import Activity, Appointment, Community, Reply, Rsvp, Section, SectionVersion, Turn
@@ -54,7 +55,7 @@ async def try_all(browser: Browser, tried: Doors, status: int) -> None:
     for address in tried.pages:
         await browser.open(address, status=status)
     for address in tried.forms:
-        await browser.send(address, status=status, **FIELDS, act="publish", why="I say so", heading="Mine", way="up", number="1")
+        await browser.send(address, status=status, **FIELDS, act="publish", why="I say so", heading="Mine", position="1", number="1")
 
 
 async def somebody(who: str, community: Community) -> tuple[str, int]:
@@ -313,16 +314,32 @@ async def test_versions_are_kept_and_an_earlier_one_comes_back(browser: Browser)
 @pytest.mark.row("P3.3")
 async def test_sections_change_places_and_leave_the_page(browser: Browser) -> None:
     community = await made.community(await people.society())
-    first, second = await part(community, "First"), await part(community, "Second")
+    parts = {heading: await part(community, heading) for heading in ("First", "Second", "Third")}
     await browser.sign_in("member", (await made.pioneer(community)).id)
 
     async def order() -> list[str]:
         return [section.heading for section in await sections.on_page(community)]
 
-    await browser.send(f"/sections/{second.id}/position", way="up")
-    assert await order() == ["Second", "First"]
-    await browser.send(f"/sections/{second.id}/position", way="up")
-    await browser.send(f"/sections/{first.id}/position", way="down")
-    assert await order() == ["Second", "First"]
-    await browser.send(f"/sections/{second.id}/removal")
-    assert await order() == ["First"] and await SectionVersion.filter(section=second).exists()
+    async def move(heading: str, position: int) -> list[str]:
+        await browser.send(f"/sections/{parts[heading].id}/position", position=str(position))
+        return await order()
+
+    page = await browser.open(f"/communities/{community.slug}/sections")
+    assert [field.get("value") for field in page.all("input", name="position")] == ["2", "1", "3", "2"], "down, up, down, up"
+    assert await move("Third", 2) == ["First", "Third", "Second"]
+    assert await move("Third", 2) == ["First", "Third", "Second"], "the same form twice moves once"
+    assert await move("Third", 1) == ["Third", "First", "Second"]
+    assert await move("Third", 9) == ["First", "Second", "Third"], "past the end is the end"
+    await browser.send(f"/sections/{parts['Second'].id}/removal")
+    assert await order() == ["First", "Third"] and await SectionVersion.filter(section=parts["Second"]).exists()
+
+
+@pytest.mark.row("P3.3")
+async def test_a_section_that_went_meanwhile_is_not_moved() -> None:
+    community = await made.community(await people.society())
+    first, second = await part(community, "First"), await part(community, "Second")
+    by = await made.acting(await made.pioneer(community))
+    await sections.remove(second, by=by)
+    with pytest.raises(Refused, match="taken off the page"):
+        await sections.move(second, position=1, by=by)
+    assert [section.id for section in await sections.on_page(community)] == [first.id]

@@ -18,13 +18,13 @@ AGE_LEAST = 18
 
 
 async def appoint(member: Member, community: Community, *, role: str, begins_on: date, ends_on: date, by: Actor) -> Appointment:
-    """Propose a live, grown-up member for a term of at most twelve months; it counts once another person has confirmed it (R26).
+    """Propose a live, grown-up member for twelve months at most, `ends_on` the last day; it counts once another person confirms (R26).
 
     Raises:
         Refused: the member has left or is under 18, the term is too long or its days are turned round, or they hold it then already.
     """
     assert role in ROLES, role
-    if not begins_on < ends_on <= _year_after(begins_on):
+    if not begins_on < ends_on < _year_after(begins_on):
         raise Refused(_("A term lasts twelve months at most, and ends after it begins."), field="ends_on")
     async with database.transaction():
         await Member.select_for_update().get(id=member.id)
@@ -98,10 +98,12 @@ def last_day(begins_on: date) -> date:
 
 def in_force(society: Society) -> QuerySet[Appointment]:
     """Confirmed, begun, and not at its end."""
-    today = clock.today(society.time_zone)
-    return Appointment.filter(
-        community__society_id=society.id, confirmed_at__isnull=False, ended_at=None, begins_on__lte=today, ends_on__gte=today
-    )
+    return _in_force_on(clock.today(society.time_zone)).filter(community__society_id=society.id)
+
+
+def _in_force_on(day: date) -> QuerySet[Appointment]:
+    # what panels ask as regions_in_force
+    return Appointment.filter(confirmed_at__isnull=False, ended_at=None, begins_on__lte=day, ends_on__gte=day)
 
 
 def run_by(actor: Actor) -> QuerySet[Community]:
@@ -123,7 +125,6 @@ async def roles_of(kind: str, actor_id: int) -> Sequence[str]:
 
 async def names_in(community: Community) -> Sequence[str]:
     """First name and initial of the pioneers of a community: all that members see of them (R27)."""
-    today = clock.today(community.time_zone)
-    held = Appointment.filter(community_id=community.id, role="pioneer", confirmed_at__isnull=False, ended_at=None)
-    found = await held.filter(begins_on__lte=today, ends_on__gte=today).select_related("member__person").order_by("id").limit(5)
+    held = _in_force_on(clock.today(community.time_zone)).filter(community_id=community.id, role="pioneer")
+    found = await held.select_related("member__person").order_by("id").limit(5)
     return [appointment.member.person.short_name for appointment in found]

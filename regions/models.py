@@ -173,7 +173,7 @@ class Appointment(Model):
         table = "regions_appointment"
         constraints = (
             CheckConstraint(check="role IN ('pioneer', 'co-ordinator')", name="regions_appointment_role"),
-            CheckConstraint(check="ends_on > begins_on AND ends_on <= begins_on + interval '12 months'", name="regions_appointment_term"),
+            CheckConstraint(check="ends_on > begins_on AND ends_on < begins_on + interval '12 months'", name="regions_appointment_term"),
             CheckConstraint(
                 check="confirmed_at IS NULL OR (confirmed_by_kind, confirmed_by_id) <> (by_kind, by_id)",
                 name="regions_appointment_two_persons",

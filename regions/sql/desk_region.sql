@@ -15,9 +15,8 @@ WITH home AS (
 SELECT json_build_object(
   'community', home.name, 'slug', home.slug, 'region', home.region, 'since', home.begins_at, 'time_zone', home.time_zone,
   'pioneers', (SELECT coalesce(json_agg(person.given_name || ' ' || left(person.family_name, 1) || '.' ORDER BY appointment.id), '[]')
-    FROM regions_appointment appointment
+    FROM regions_in_force($3) appointment
     JOIN portal_member member ON member.id = appointment.member_id JOIN portal_person person ON person.id = member.person_id
-    WHERE appointment.community_id = home.id AND appointment.role = 'pioneer' AND appointment.confirmed_at IS NOT NULL
-      AND appointment.ended_at IS NULL AND ($3 AT TIME ZONE home.time_zone)::date BETWEEN appointment.begins_on AND appointment.ends_on),
+    WHERE appointment.community_id = home.id AND appointment.role = 'pioneer'),
   'joined', (SELECT coalesce(json_agg(joined), '[]') FROM joined))
 FROM portal_member member LEFT JOIN home ON true WHERE member.id = $1

@@ -1,8 +1,10 @@
 """Who may run a community's page, and for how long (R26)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from tortoise.exceptions import IntegrityError
 
 from portal.actors import Actor, Kind
 from portal.kit import clock
@@ -45,7 +47,7 @@ async def test_an_appointment_needs_two_persons() -> None:
 async def test_a_term_is_twelve_months_at_most_and_ends_by_itself() -> None:
     community = await made.community(await people.society())
     member = await made.resident(community)
-    for ends_on in (date(2027, 11, 2), date(2026, 11, 1), date(2026, 10, 1)):
+    for ends_on in (date(2027, 11, 2), date(2027, 11, 1), date(2026, 11, 1), date(2026, 10, 1)):
         with pytest.raises(Refused):
             await appointments.appoint(member, community, **{**TERM, "ends_on": ends_on}, by=somebody(1))  # type: ignore[arg-type]
     assert not await Appointment.exists()
@@ -55,6 +57,15 @@ async def test_a_term_is_twelve_months_at_most_and_ends_by_itself() -> None:
         assert await runs(member.id, community)
     with clock.standing_at(clock.now().replace(year=2027, month=11, day=1, hour=12)):
         assert not await runs(member.id, community)
+
+
+@pytest.mark.row("P1.2")
+async def test_the_database_takes_no_longer_term_either() -> None:
+    community = await made.community(await people.society())
+    member = await made.resident(community)
+    signed: dict[str, Any] = {"role": "pioneer", "by_kind": "staff", "by_id": 1, "appointed_at": clock.now()}
+    with pytest.raises(IntegrityError, match="regions_appointment_term"):
+        await Appointment.create(member=member, community=community, begins_on=date(2026, 11, 1), ends_on=date(2027, 11, 1), **signed)
 
 
 @pytest.mark.row("P1.3")

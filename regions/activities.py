@@ -106,7 +106,7 @@ async def edit(activity: Activity, *, by: Actor, **plan: Unpack[Plan]) -> Activi
             raise Refused(_("%(taken)s places are taken: there cannot be fewer.", taken=activity.places_taken), field="capacity")
         changed = {name for name in CALENDAR_FIELDS if getattr(activity, name) != said[name]}
         activity.sequence += bool(changed)
-        activity.update_from_dict({**said, "changed_at": now})
+        activity.update_from_dict({**said, "changed_at": now, "changed_by_kind": by.kind, "changed_by_id": by.id})
         await activity.save()
         await waitlists.promote(activity)
         if not changed.isdisjoint(TIME_AND_PLACE):

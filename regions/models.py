@@ -284,6 +284,8 @@ class Activity(Model):
     changed_at = fields.DatetimeField()
     by_kind = fields.CharField(max_length=10)
     by_id = fields.BigIntField()
+    changed_by_kind = fields.CharField(max_length=10, null=True, description="null: it stands as it was planned")
+    changed_by_id = fields.BigIntField(null=True)
     published_at = fields.DatetimeField(null=True, description="null: a draft; later than now: on show from then")
     cancelled_at = fields.DatetimeField(null=True)
     cancelled_by_kind = fields.CharField(max_length=10, null=True)

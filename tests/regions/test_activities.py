@@ -109,6 +109,17 @@ async def test_an_activity_is_not_moved_into_the_past_nor_shown_when_it_is_over(
     assert refused.value.field == field and (stands.starts_at, stands.published_at) == (activity.starts_at, None)
 
 
+async def test_whoever_changes_an_activity_is_kept_beside_whoever_planned_it() -> None:
+    community = await made.community(await people.society())
+    activity = await planned(community)
+    assert (activity.changed_by_kind, activity.changed_by_id) == (None, None)
+    by = await made.acting(await made.pioneer(community))
+    await activities.edit(activity, by=by, **made.plan(text="Bring two aprons."))
+    stands = await Activity.get(id=activity.id)
+    assert (stands.changed_by_kind, stands.changed_by_id) == ("member", by.id) and stands.by_id == activity.by_id != by.id
+    assert stands.changed_at > activity.changed_at
+
+
 @pytest.mark.row("P4.1")
 async def test_what_goes_on_keeps_its_beginning_and_its_end_is_still_to_come() -> None:
     community = await made.community(await people.society())

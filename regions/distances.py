@@ -6,15 +6,29 @@ from babel.numbers import format_decimal
 
 from portal.kit import locale
 from portal.kit.distance import kilometres_tenths, miles_tenths
-from portal.kit.locale import gettext as _, ngettext
+from portal.kit.locale import gettext as _, lazy, ngettext
+
+NEAR_MILES = {3_219: lazy("2 miles"), 8_047: lazy("5 miles"), 16_093: lazy("10 miles")}
+NEAR_KILOMETRES = (3, 8, 16)
 
 
 def distance_words(metres: int) -> str:
     """ "0.4 miles", "0,6 km": Danish readers count in kilometres."""
-    if locale.present().code == "da":
+    if _in_kilometres():
         return _("%(count)s km", count=_written(kilometres_tenths(metres)))
     tenths = miles_tenths(metres)
     return ngettext("%(count)s mile", "%(count)s miles", 1 if tenths == 10 else 2, count=_written(tenths))
+
+
+def nearness() -> list[tuple[str, str]]:
+    """Distances to choose from: metres as text, and their words in the reader's own unit."""
+    if _in_kilometres():
+        return [(f"{count}000", _("%(count)s km", count=count)) for count in NEAR_KILOMETRES]
+    return [(str(metres), _(words)) for metres, words in NEAR_MILES.items()]
+
+
+def _in_kilometres() -> bool:
+    return locale.present().code == "da"
 
 
 def _written(tenths: int) -> str:

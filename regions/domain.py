@@ -21,7 +21,7 @@ DOMAIN = Domain(
         DESK: (panels.DESK_REGION,),
         COMMUNITY: panels.OF_A_COMMUNITY,
         NAV: (
-            Link("regions:week", lazy("My week"), frozenset({"pioneer"})),
+            Link("regions:week", lazy("My week"), frozenset({"pioneer", "co-ordinator"})),
             Link("regions:home", lazy("Community"), frozenset({"member", "visitor"})),
             Link("regions:activities", lazy("Activities"), frozenset({"member", "visitor"})),
         ),

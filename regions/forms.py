@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from portal.kit.fields import Day, Instant, Once, OneOf, Text, Tick, Whole
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy, ngettext
+from regions import distances
 from regions.categories import LABELS
 from regions.models import Reply
 from regions.rsvps import GUESTS_MAX
@@ -12,7 +13,7 @@ from regions.sections import SECTIONS_MAX
 
 REPLIES = {Reply.GOING.value: lazy("Going"), Reply.MAYBE.value: lazy("Maybe"), Reply.DECLINE.value: lazy("I cannot")}
 WHENS = {"coming": lazy("To come"), "past": lazy("Past")}
-MILES = {"": lazy("Any distance"), "2": lazy("2 miles"), "5": lazy("5 miles"), "10": lazy("10 miles")}
+WITHIN_MAX = 100_000
 ACTS = {"publish": lazy("Publish"), "draft": lazy("Keep as a draft")}
 WORDS = {"publish": lazy("Publish"), "preview": lazy("Preview")}
 
@@ -24,6 +25,14 @@ class Guests(Whole):
     def choices(self) -> Sequence[tuple[str, str]]:
         some = [(str(count), ngettext("%(num)s guest", "%(num)s guests", count)) for count in range(1, self.most + 1)]
         return [("0", _("No guests")), *some]
+
+
+class Within(Whole):
+    """How far away at most, in metres; offered in the reader's unit."""
+
+    @property
+    def choices(self) -> Sequence[tuple[str, str]]:
+        return [("", _("Any distance")), *distances.nearness()]
 
 
 class RsvpForm(Form):
@@ -45,7 +54,7 @@ class SearchForm(Form):
     when = OneOf(lazy("When"), labels=WHENS, required=False, default="coming")
     day = Day(lazy("From this day on"), required=False)
     category = OneOf(lazy("Kind"), labels={"": lazy("Any kind"), **LABELS}, required=False)
-    within = OneOf(lazy("Within"), labels=MILES, required=False)
+    within = Within(lazy("Within"), least=1, most=WITHIN_MAX, required=False)
     free = Tick(lazy("Free"))
     online = Tick(lazy("Online"))
     step_free = Tick(lazy("Step-free"))

@@ -12,7 +12,6 @@ from regions.cards import Search
 from regions.forms import RsvpForm, SearchForm
 from regions.models import Activity, Reply, Rsvp, Turn
 
-METRES_A_MILE = 1609
 SHOWN_IN_LINE = 4
 
 
@@ -34,7 +33,7 @@ def _search(form: SearchForm) -> Search:
         free=asked["free"],
         step_free=asked["step_free"],
         day=asked.get("day"),
-        metres=int(asked["within"]) * METRES_A_MILE if asked.get("within") else None,
+        metres=asked.get("within"),
     )
 
 

@@ -125,8 +125,28 @@ async def test_a_member_sees_the_distance_and_can_ask_for_what_is_near(browser: 
     await made.activity(home, title="Next door", latitude=53.664, longitude=-2.100)
     await made.activity(far, title="Far away")
     await browser.sign_in("member", (await made.resident(home)).id)
-    page = await browser.open("/activities?within=2")
+    page = await browser.open("/activities?within=3219")
     assert "Next door" in page.text and "Far away" not in page.text and "1.0 mile" in page.text
+    assert "Far away" in (await browser.open("/activities?within=somewhere")).text
+
+
+@pytest.mark.row("M21.2")
+@pytest.mark.parametrize(
+    ("language", "offered"),
+    [
+        ("en_GB", {"3219": "2 miles", "8047": "5 miles", "16093": "10 miles"}),
+        ("cy", {"3219": "2 filltir", "8047": "5 milltir", "16093": "10 milltir"}),
+        ("da", {"3000": "3 km", "8000": "8 km", "16000": "16 km"}),
+    ],
+)
+async def test_distances_are_offered_in_the_unit_in_which_the_reader_sees_them(
+    browser: Browser, language: str, offered: dict[str, str]
+) -> None:
+    community = await made.community(await people.society())
+    await browser.sign_in("member", (await made.resident(community, language=language)).id)
+    page = await browser.open("/activities")
+    options = page.field("within").findall("option")
+    assert {option.get("value"): (option.text or "").strip() for option in options if option.get("value")} == offered
 
 
 @pytest.mark.row("M21.3")

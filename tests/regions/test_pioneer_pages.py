@@ -144,7 +144,7 @@ async def test_a_pioneer_and_a_co_ordinator_find_them(browser: Browser) -> None:
             f"/activities/{activity.slug}/attendees",
             f"/sections/{section.id}",
         ):
-            await browser.open(address)
+            assert (await browser.open(address)).links()["My week"] == "/pioneer", "the bar leads there"
 
 
 @pytest.mark.row("P7.1")

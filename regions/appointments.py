@@ -9,21 +9,28 @@ from tortoise.queryset import QuerySet
 from portal.actors import Actor
 from portal.kit import clock, database
 from portal.kit.locale import gettext as _
-from portal.kit.refusals import Refused
+from portal.kit.refusals import Forbidden, Refused
 from portal.models import Member, Membership, Person, Society
 from regions.models import Appointment, Community
 
 ROLES = ("pioneer", "co-ordinator")
+STAFF = ("admin", "operator")
+"""Who of the staff appoint, and confirm what somebody else appointed."""
 AGE_LEAST = 18
 
 
 async def appoint(member: Member, community: Community, *, role: str, begins_on: date, ends_on: date, by: Actor) -> Appointment:
     """Propose a live, grown-up member for twelve months at most, `ends_on` the last day; it counts once another person confirms (R26).
 
+    A co-ordinator of the community appoints its pioneers; staff, and the installation itself, also its co-ordinators (R27).
+
     Raises:
+        Forbidden: it is not theirs to appoint.
         Refused: the member has left or is under 18, the term is too long or its days are turned round, or they hold it then already.
     """
     assert role in ROLES, role
+    if not (_serves(by, community) or (role == "pioneer" and await _co_ordinates(by, community))):
+        raise Forbidden
     if not begins_on < ends_on < _year_after(begins_on):
         raise Refused(_("A term lasts twelve months at most, and ends after it begins."), field="ends_on")
     async with database.transaction():
@@ -41,11 +48,14 @@ async def appoint(member: Member, community: Community, *, role: str, begins_on:
 
 
 async def confirm(appointment: Appointment, *, by: Actor) -> Appointment:
-    """The second person's word. The same person twice is one.
+    """The second person's word: staff's, or the installation's. The same person twice is one.
 
     Raises:
+        Forbidden: it is not theirs to confirm.
         Refused: whoever appointed cannot confirm, and what has ended cannot be confirmed.
     """
+    if not _serves(by, await Community.get(id=appointment.community_id)):
+        raise Forbidden
     async with database.transaction():
         appointment = await Appointment.select_for_update().get(id=appointment.id)
         if appointment.confirmed_at is not None:
@@ -69,6 +79,16 @@ async def end(appointment: Appointment, *, by: Actor) -> Appointment:
             appointment.ended_by_kind, appointment.ended_by_id = by.kind, by.id
             await appointment.save()
     return appointment
+
+
+async def _co_ordinates(by: Actor, community: Community) -> bool:
+    if not by.is_member:
+        return False
+    return await in_force(by.home).filter(member_id=by.id, community_id=community.id, role="co-ordinator").exists()
+
+
+def _serves(by: Actor, community: Community) -> bool:
+    return by.kind == "system" or (by.kind == "staff" and by.has(*STAFF) and by.home.id == community.society_id)
 
 
 async def _refuse_unfit(member: Member, begins_on: date) -> None:

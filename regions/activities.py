@@ -65,7 +65,7 @@ async def create(community: Community, *, once: str, by: Actor, **plan: Unpack[P
         Refused: the times do not fit, or the room is taken, beside the field; or `once` came before with other words.
     """
     async with database.transaction():
-        await Community.select_for_update().get(id=community.id)
+        await Community.select_for_update(no_key=True).get(id=community.id)
         if present := await Activity.get_or_none(once=once):
             return _same(present, community, plan)
         now = clock.now()

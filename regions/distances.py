@@ -10,6 +10,7 @@ from portal.kit.locale import gettext as _, lazy, ngettext
 
 NEAR_MILES = {3_219: lazy("2 miles"), 8_047: lazy("5 miles"), 16_093: lazy("10 miles")}
 NEAR_KILOMETRES = (3, 8, 16)
+"""From the shop round the corner to what is worth a bus ride: the widest is where a member's search begins."""
 
 
 def distance_words(metres: int) -> str:

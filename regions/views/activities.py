@@ -7,7 +7,7 @@ from portal.kit import clock
 from portal.kit.locale import gettext as _, ngettext
 from portal.kit.pages import find, go, page
 from portal.kit.paging import number_of
-from regions import activities, appointments, cards, rsvps, waitlists
+from regions import activities, appointments, cards, distances, rsvps, waitlists
 from regions.cards import Search
 from regions.forms import RsvpForm, SearchForm
 from regions.models import Activity, Reply, Rsvp, Turn
@@ -16,12 +16,14 @@ SHOWN_IN_LINE = 4
 
 
 async def show_activities(request: Request) -> Response:
-    """What is on, by date, distance, kind, price and access (M21)."""
-    form = SearchForm({**SearchForm.blank().typed, **{name: request.query_params.get(name, "") for name in SearchForm.fields}})
+    """What is on, by date, distance, kind, price and access (M21). A member who asks for no distance sees what is near."""
+    asked = {"within": distances.nearness()[-1][0] if request.user.is_member else "", **request.query_params}
+    form = SearchForm({**SearchForm.blank().typed, **{name: asked.get(name, "") for name in SearchForm.fields}})
     form.check()
     found = await cards.search(request.user, _search(form), number_of(request))
-    kept = {name: typed for name, typed in form.typed.items() if typed}
-    return page(request, "regions/activities", form=form, found=found, kept=kept, past=form.values.get("when") == "past")
+    kept = {name: typed for name, typed in form.typed.items() if typed or name == "within"}
+    near = dict(distances.nearness()).get(form.typed["within"]) if any(card.metres is not None for card in found.items) else None
+    return page(request, "regions/activities", form=form, found=found, kept=kept, near=near, past=form.values.get("when") == "past")
 
 
 def _search(form: SearchForm) -> Search:

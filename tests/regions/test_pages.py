@@ -131,6 +131,22 @@ async def test_a_member_sees_the_distance_and_can_ask_for_what_is_near(browser: 
 
 
 @pytest.mark.row("M21.2")
+async def test_a_members_search_begins_near_their_home_and_online_and_everywhere_is_one_press_away(browser: Browser) -> None:
+    society = await people.society()
+    home = await made.community(society, latitude=53.650, longitude=-2.100)
+    far = await made.community(society, latitude=53.950, longitude=-2.100)
+    await made.activity(home, title="Next door", latitude=53.664, longitude=-2.100)
+    await made.activity(far, title="Far away")
+    await made.activity(far, title="From the sofa", online=True)
+    await browser.sign_in("member", (await made.resident(home)).id)
+    page = await browser.open("/activities")
+    assert "Within 10 miles of your home, and online" in page.text
+    assert "Next door" in page.text and "From the sofa" in page.text and "Far away" not in page.text
+    everywhere = await browser.open(page.links()["Show everywhere"])
+    assert "Far away" in everywhere.text and "Within 10 miles of your home" not in everywhere.text
+
+
+@pytest.mark.row("M21.2")
 @pytest.mark.parametrize(
     ("language", "offered"),
     [

@@ -2,17 +2,24 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import asyncpg
 import msgspec
 from pgqueuer import PgQueuer, Queries
 from pgqueuer.db import AsyncpgDriver
+from pgqueuer.executors import DatabaseRetryEntrypointExecutor
 from pgqueuer.models import Job as QueuedJob, Schedule
 
 from portal.kit import database
 
 Work = Callable[[Any], Awaitable[None]]
+
+TRIES_AGAIN = 6
+AGAIN_AFTER = timedelta(seconds=10)
+"""Before the first try again; each next one waits twice as long, so the last one is made after some ten minutes."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,10 @@ async def install(connection: "asyncpg.Connection[Any]") -> None:
 
 
 def worker(connection: "asyncpg.Connection[Any]", jobs: Sequence[Job]) -> PgQueuer:
-    """A worker over a connection of its own; `run()` works until its `shutdown` is set."""
+    """A worker over a connection of its own; `run()` works until its `shutdown` is set.
+
+    A job that fails is tried again; one that fails every time stays in the queue as failed, for whoever mends its cause.
+    """
     queue = PgQueuer.from_asyncpg_connection(connection)
     for job in jobs:
         _register(queue, job)
@@ -48,7 +58,9 @@ def worker(connection: "asyncpg.Connection[Any]", jobs: Sequence[Job]) -> PgQueu
 
 
 def _register(queue: PgQueuer, job: Job) -> None:
-    @queue.entrypoint(job.name)
+    again = partial(DatabaseRetryEntrypointExecutor, max_attempts=TRIES_AGAIN, initial_delay=AGAIN_AFTER)
+
+    @queue.entrypoint(job.name, on_failure="hold", executor_factory=again)
     async def enqueued(queued: QueuedJob) -> None:
         await job.work(msgspec.json.decode(queued.payload or b"null"))
 

@@ -1,7 +1,9 @@
 """People: how their names and contacts are brought to the one form that look-ups compare."""
 
 import unicodedata
+from hashlib import sha256
 
+import idna
 import phonenumbers
 
 from portal.kit.locale import gettext as _
@@ -9,6 +11,8 @@ from portal.kit.refusals import Refused
 
 # letters that Unicode does not take apart
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
+
+KEY_MOST = 254
 
 
 def surname_key(name: str) -> str:
@@ -18,8 +22,20 @@ def surname_key(name: str) -> str:
 
 
 def email_key(address: str) -> str:
-    """An e-mail address as look-ups compare it."""
-    return unicodedata.normalize("NFKC", address).strip().casefold()
+    """An e-mail address as look-ups compare it: small letters, and the domain as mail servers ask for it (IDNA 2008, UTS 46).
+
+    Addresses that mail brings to two people never get one key. `casefold` would: it makes straße.de and strasse.de one.
+    """
+    mailbox, at, domain = unicodedata.normalize("NFC", address.strip()).rpartition("@")
+    key = f"{mailbox.lower()}{at}{_asked_for(domain)}"
+    return key if len(key) <= KEY_MOST else sha256(key.encode()).hexdigest()
+
+
+def _asked_for(domain: str) -> str:
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except UnicodeError:  # no domain that mail could go to, such as one with an underscore
+        return domain.lower()
 
 
 def phone_number(typed: str, country: str) -> str:

@@ -35,6 +35,7 @@ class Self:
     name: str
     society: str
     role: str
+    email: str | None
 
 
 async def ask(*, address: str, next_address: str, browser: str, origin: str) -> SignInRequest:
@@ -127,7 +128,8 @@ async def selves(asked: SignInRequest) -> list[Self]:
     assert asked.used_at is not None, "an address is proven by using what was sent to it"
     person_id = await database.value(database.sql("portal", "person_of"), asked.kind, asked.actor_id)
     person = await Person.get(id=person_id)
-    found = await _reached(person.email_key, [person.phone] if person.phone and not person.email_key else [])
+    email = people.email_key(person.email) if person.email else None
+    found = await _reached(email, [person.phone] if person.phone and not email else [])
     return sorted(found, key=lambda each: (each.kind, each.id) != (asked.kind, asked.actor_id))
 
 
@@ -137,7 +139,9 @@ async def _use(asked: SignInRequest) -> bool:
 
 
 async def _reached(email: str | None, phones: list[str]) -> list[Self]:
-    return [Self(**row) for row in await database.rows(database.sql("portal", "reached"), email, phones)]
+    found = [Self(**row) for row in await database.rows(database.sql("portal", "reached"), email, phones)]
+    # a key only finds: whoever got our mail has proven the address that it went to, and is nobody with another one
+    return [each for each in found if email is None or people.email_key(each.email or "") == email]
 
 
 def _reading(typed: str) -> tuple[str | None, list[str]]:

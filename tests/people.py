@@ -8,6 +8,7 @@ from typing import Any
 from portal.kit import clock
 from portal.kit.check_digits import number_from_serial
 from portal.models import BusinessLine, Card, Contact, Member, Membership, Person, Society, Staff, StaffRole, Store
+from portal.people import email_key
 
 _serial = count(1)
 _random = Random(1844)
@@ -54,7 +55,7 @@ async def person(of: Society, **given: Any) -> Person:
     }  # fmt: skip
     values |= given
     values.setdefault("surname_key", values["family_name"].casefold())
-    values.setdefault("email_key", values["email"].casefold() if values["email"] else None)
+    values.setdefault("email_key", email_key(values["email"]) if values["email"] else None)
     return await Person.create(society=of, **values)
 
 

@@ -243,3 +243,25 @@ async def test_two_who_press_at_once_use_a_link_once(rolled_back: None, browser:
     assert first is not None and second is not None
     assert await sign_in._use(first)
     assert not await sign_in._use(second)
+
+
+@pytest.mark.row("M4.4")
+async def test_an_address_that_only_looks_alike_is_somebody_elses(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    owner = await people.member(society, email="anna@straße.de")
+    await people.member(society, email="anna@strasse.de")
+    await ask(browser, "Anna@STRAßE.de")
+    notice = await mail.newest()
+    assert notice.address == "anna@straße.de"
+    assert (await browser.send(await mail.link())).location == "/", "there is nobody to choose"
+    assert await Session.filter(kind="member").values_list("actor_id", flat=True) == [owner.id]
+
+
+@pytest.mark.row("M4.4")
+async def test_a_link_makes_nobody_of_whom_only_a_key_is_the_same(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    owner = await people.member(society, email="anna@strasse.de")
+    await people.member(society, email="anna@straße.de", email_key="anna@strasse.de")
+    await ask(browser, "anna@strasse.de")
+    await browser.send(await mail.link())
+    assert await Session.filter(kind="member").values_list("actor_id", flat=True) == [owner.id]

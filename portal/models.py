@@ -398,6 +398,7 @@ class Notice(Model):
     text = fields.TextField()
     language = fields.CharField(max_length=5)
     created_at = fields.DatetimeField()
+    claimed_at = fields.DatetimeField(null=True, description="since when a worker hands it over, or tries to")
     handed_over_at = fields.DatetimeField(null=True)
     skipped_why = fields.CharField(max_length=40, null=True)
     unsubscribe_token = fields.CharField(max_length=43, null=True, unique=True, description="RFC 8058: stops it without signing in")

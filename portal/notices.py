@@ -4,6 +4,7 @@ How often one goes when a worker dies at the worst moment: what rests on consent
 person waits for, such as a link to sign in, at least once (handed over, then marked; both copies carry the same Message-ID).
 """
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
@@ -36,6 +37,8 @@ HAND_OVER = "portal.hand_over"
 STALE = {SIGN_IN: timedelta(hours=1)}
 STALE_OTHERWISE = timedelta(days=3)
 RESTING = timedelta(minutes=1)
+HAND_OVER_SECONDS = 60
+CLAIMED_FOR = timedelta(minutes=2)  # longer than a hand-over may take: while one worker is at it, no other is
 WAITING_MAX = 200
 SUBJECT_MAX = 200
 ADDRESS_MAX = 254
@@ -84,24 +87,40 @@ def _address(person: Person, channel: str) -> str:
 async def hand_over(notice_id: int, way_out: Transport | None, *, origin: str) -> None:
     """Send a notice that waits, or write down why it must not go. Without a way out it goes on waiting; done twice, it goes once.
 
+    It is claimed in a statement of its own and handed over outside of any transaction: a mail server that hangs holds no connection.
+
     Args:
         origin: scheme and host of the site, for the address that stops such notices.
     """
-    if way_out is None:
+    if way_out is None or (notice := await _claim(notice_id)) is None:
         return
     try:
-        async with database.transaction():
-            notice = await Notice.filter(id=notice_id, handed_over_at=None, skipped_why=None).select_for_update(skip_locked=True).first()
-            if notice is None:
-                return
-            why = await _why_not(notice, way_out)
-            if why is None and notice.purpose in SERVICE:
-                why = await _take(notice, way_out, origin)
-            await _close(notice, way_out, why)
+        why = await _why_not(notice, way_out)
         if why is None and notice.purpose not in SERVICE:
-            await _take_once(notice, way_out, origin)
+            await _close(notice, way_out, None)
+        why = why or await _take(notice, way_out, origin)
     except Later as later:
+        await _open_again(notice)
         logger.warning("notice %s waits: %s", notice_id, later)
+    except Exception:
+        # whether it was accepted is open: what a person waits for goes again, what is marked already does not
+        if notice.handed_over_at is None:
+            await _open_again(notice)
+        raise
+    else:
+        await _close(notice, way_out, why)
+
+
+async def _claim(notice_id: int) -> Notice | None:
+    """The notice, for one worker alone; a worker that is killed holds it no longer than CLAIMED_FOR."""
+    now = clock.now()
+    unclaimed = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIMED_FOR)
+    waits = Notice.filter(unclaimed, id=notice_id, handed_over_at=None, skipped_why=None)
+    return await Notice.get(id=notice_id) if await waits.update(claimed_at=now) else None
+
+
+async def _open_again(notice: Notice) -> None:
+    await Notice.filter(id=notice.id).update(claimed_at=None, handed_over_at=None)
 
 
 async def _why_not(notice: Notice, way_out: Transport) -> str | None:
@@ -125,22 +144,12 @@ async def _take(notice: Notice, way_out: Transport, origin: str) -> str | None:
     if notice.channel == WEB:
         return None
     try:
-        await way_out.take(await letter(notice, origin))
+        async with asyncio.timeout(HAND_OVER_SECONDS):
+            await way_out.take(await letter(notice, origin))
     except Never as never:
         logger.warning("notice %s will not go: %s", notice.id, never)
         return REFUSED
     return None
-
-
-async def _take_once(notice: Notice, way_out: Transport, origin: str) -> None:
-    """It is marked already. Only what was surely not accepted is opened again."""
-    try:
-        why = await _take(notice, way_out, origin)
-    except Later:
-        await Notice.filter(id=notice.id).update(handed_over_at=None)
-        raise
-    if why:
-        await Notice.filter(id=notice.id).update(handed_over_at=None, skipped_why=why)
 
 
 async def _close(notice: Notice, way_out: Transport, why: str | None) -> None:
@@ -195,8 +204,8 @@ def readable_by(person_id: int) -> QuerySet[Notice]:
 
 async def waiting() -> Sequence[int]:
     """Notices that were not handed over at the first try, oldest first."""
-    before = clock.now() - RESTING
-    found = await database.rows(database.sql("portal", "notices_waiting"), before, WAITING_MAX)
+    now = clock.now()
+    found = await database.rows(database.sql("portal", "notices_waiting"), now - RESTING, now - CLAIMED_FOR, WAITING_MAX)
     return [row["id"] for row in found]
 
 

@@ -20,12 +20,14 @@ class Postbag:
     trouble: Exception | None = None
     takes: bool = False
     slow: float = 0
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
     letters: list[Letter] = field(default_factory=list)
 
     channels = ("email", "text")
     shows = False
 
     async def take(self, letter: Letter) -> None:
+        self.begun.set()
         await asyncio.sleep(self.slow)
         if self.trouble is None or self.takes:
             self.letters.append(letter)

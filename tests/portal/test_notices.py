@@ -200,6 +200,47 @@ async def test_two_workers_at_once_send_once(committed: str) -> None:
     assert sorted(letter.key for letter in bag.letters) == sorted(f"notice-{notice.id}" for notice in (service, news))
 
 
+@pytest.mark.commits
+@pytest.mark.parametrize("purpose", ["service", "news"])
+async def test_a_mail_server_that_hangs_holds_no_connection_of_the_pages(committed: str, purpose: str) -> None:
+    bag, person = Postbag(slow=60), await someone()
+    await agree(person, ("news", "email"))
+    notice = await write(person, purpose)
+    hanging = asyncio.create_task(notices.hand_over(notice.id, bag, origin=ORIGIN))
+    await bag.begun.wait()
+    held = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'"
+    assert await database.value(held) == 0
+    hanging.cancel()
+
+
+@in_a_transaction
+async def test_a_notice_in_the_hands_of_a_worker_is_left_to_it_until_it_is_surely_dead() -> None:
+    notice = await write(await someone(), "service")
+    killed = asyncio.create_task(after(notice, bag := Postbag(slow=60)))
+    await bag.begun.wait()
+    killed.cancel()
+    other = Postbag()
+    assert (await after(notice, other)).handed_over_at is None
+    with clock.standing_at(clock.now() + timedelta(seconds=100)):
+        assert notice.id not in await notices.waiting()
+    with clock.standing_at(clock.now() + timedelta(minutes=3)):
+        assert notice.id in await notices.waiting()
+        assert (await after(notice, other)).handed_over_at is not None
+    assert len(other.letters) == 1
+
+
+@in_a_transaction
+@pytest.mark.parametrize(("purpose", "waits"), [("service", True), ("news", False)])
+async def test_a_hand_over_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch, purpose: str, waits: bool) -> None:
+    monkeypatch.setattr(notices, "HAND_OVER_SECONDS", 0.01)
+    person = await someone()
+    await agree(person, ("news", "email"))
+    notice = await write(person, purpose)
+    with pytest.raises(TimeoutError):
+        await after(notice, Postbag(slow=60))
+    assert ((await Notice.get(id=notice.id)).handed_over_at is None) is waits
+
+
 @pytest.fixture
 async def worker(committed: str) -> AsyncIterator[None]:
     connection = await asyncpg.connect(committed)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from portal.kit.refusals import Refused
 
 Value = TypeVar("Value")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u202a-\u202e\u2066-\u2069]")
+YEARS = range(1800, 3000)
+"""What a day may lie in: near the ends of the calendar, counting on a day or going to another time zone would fail."""
 
 
 class Field(Generic[Value]):
@@ -101,7 +103,7 @@ class Fixed(Field[int]):
         refusal = Refused(_("Enter a number with at most %(places)s decimals.", places=self.places))
         try:
             scaled = Decimal(typed.strip().replace(",", ".")).scaleb(self.places)
-        except InvalidOperation:
+        except ArithmeticError:  # no number, or one beyond all counting
             raise refusal from None
         if not scaled.is_finite() or scaled != scaled.to_integral_value():
             raise refusal
@@ -114,12 +116,21 @@ class Fixed(Field[int]):
         return f"{Decimal(value).scaleb(-self.places):f}"
 
 
+Moment = TypeVar("Moment", date, datetime)
+
+
+def _within(moment: Moment) -> Moment:
+    if moment.year not in YEARS:
+        raise ValueError(moment.year)
+    return moment
+
+
 class Day(Field[date]):
     """A day, as `<input type=date>` sends it."""
 
     def read(self, typed: str) -> date:
         try:
-            return date.fromisoformat(typed.strip())
+            return _within(date.fromisoformat(typed.strip()))
         except ValueError:
             raise Refused(_("Enter a day, such as 2026-11-28.")) from None
 
@@ -129,7 +140,7 @@ class Instant(Field[datetime]):
 
     def read(self, typed: str) -> datetime:
         try:
-            return datetime.fromisoformat(typed.strip()).replace(tzinfo=None, second=0, microsecond=0)
+            return _within(datetime.fromisoformat(typed.strip()).replace(tzinfo=None, second=0, microsecond=0))
         except ValueError:
             raise Refused(_("Enter a day and a time, such as 2026-11-28 18:30.")) from None
 

@@ -5,12 +5,14 @@ class RsvpForm(Form):
     guests = Whole(lazy("Guests"), least=0, most=9, default=0)
 """
 
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self, TypeVar
 from uuid import uuid4
 
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from portal.kit.fields import Field, Once, Tick
@@ -19,6 +21,21 @@ from portal.kit.refusals import Refused
 
 Result = TypeVar("Result")
 LINES_MAX = 20_000
+UNWRITABLE = re.compile(r"[\x00\ud800-\udfff]")
+"""What neither a row nor a page can hold, and nobody types."""
+
+
+async def sent(request: Request, *, files_max: int, fields_max: int) -> dict[str, str]:
+    """The text that a request carries, by name.
+
+    Raises:
+        HTTPException: 400, it is not written as it says.
+    """
+    try:
+        form = await request.form(max_files=files_max, max_fields=fields_max)
+    except UnicodeError as error:  # in an encoding that a stranger may name, and that does not serve
+        raise HTTPException(400) from error
+    return {name: UNWRITABLE.sub("", value) for name, value in form.items() if not isinstance(value, UploadFile)}
 
 
 @dataclass(frozen=True)
@@ -89,9 +106,8 @@ class Form:
     @classmethod
     async def read(cls, request: Request, *, choices: Mapping[str, Sequence[tuple[str, str]]] | None = None) -> Self:
         """The form that a request carries, checked against its shape. `choices` narrows OneOf fields to what this person may choose."""
-        sent: FormData = await request.form(max_files=4, max_fields=200)
-        typed = {name: value for name, value in sent.items() if not isinstance(value, UploadFile)}
-        form = cls({name: str(typed.get(name, ""))[:LINES_MAX] for name in cls.fields}, choices=choices)
+        typed = await sent(request, files_max=4, fields_max=200)
+        form = cls({name: typed.get(name, "")[:LINES_MAX] for name in cls.fields}, choices=choices)
         form.check()
         return form
 

@@ -1,7 +1,5 @@
 """Cross-site requests may not change anything: by fetch metadata, else by Origin against the site's own address."""
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -31,4 +29,4 @@ class SameSite:
         origin = headers.get("origin")
         if origin is None:
             return "cookie" not in headers
-        return origin == self.origin or urlsplit(origin).netloc == headers.get("host")
+        return origin == self.origin or origin.partition("://")[2] == headers.get("host")

@@ -6,8 +6,7 @@ from starlette.responses import Response
 from portal import joining, rates, societies
 from portal.forms import JoinForm
 from portal.kit import locale
-from portal.kit.pages import go, page
-from portal.kit.refusals import NotFound
+from portal.kit.pages import find, go, page
 from portal.models import Society
 
 
@@ -44,7 +43,4 @@ async def show_joined(request: Request) -> Response:
 
 
 async def _society(request: Request) -> Society:
-    society = await Society.get_or_none(slug=request.path_params["society"])
-    if society is None:
-        raise NotFound
-    return society
+    return await find(Society.all(), slug=request.path_params["society"])

@@ -2,13 +2,14 @@
 
 from base64 import b64decode
 from binascii import Error as NotBase64
+from collections.abc import Mapping
 from urllib.parse import unquote_plus
 
-from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from portal import clients, rates
+from portal.kit.forms import sent
 from portal.models import Client
 
 FRESH = {"Cache-Control": "no-store", "Pragma": "no-cache"}
@@ -16,24 +17,24 @@ FRESH = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 
 async def create_token(request: Request) -> Response:
     """A bearer token for one hour, for credentials by HTTP Basic or in the form."""
-    sent = await request.form(max_files=0, max_fields=20)
-    credentials = _basic(request) or (str(sent.get("client_id", "")), str(sent.get("client_secret", "")))
-    if not all(credentials):
+    typed = await sent(request, files_max=0, fields_max=20)
+    credentials = _basic(request) or (typed.get("client_id", ""), typed.get("client_secret", ""))
+    if not all(part and part.isascii() and part.isprintable() for part in credentials):  # RFC 6749, appendix A
         await rates.hold(request, "token")
         return _error("invalid_client", 401)
     client = await clients.authenticate(*credentials)
     if client is None:
         await rates.hold(request, "token")  # wrong ones count; right ones may come as often as they need
         return _error("invalid_client", 401)
-    return await _grant(client, sent)
+    return await _grant(client, typed)
 
 
-async def _grant(client: Client, sent: FormData) -> Response:
-    if "grant_type" not in sent:
+async def _grant(client: Client, typed: Mapping[str, str]) -> Response:
+    if "grant_type" not in typed:
         return _error("invalid_request")
-    if sent["grant_type"] != "client_credentials":
+    if typed["grant_type"] != "client_credentials":
         return _error("unsupported_grant_type")
-    if set(str(sent.get("scope", "")).split()) - set(client.scopes):
+    if set(typed.get("scope", "").split()) - set(client.scopes):
         return _error("invalid_scope")
     token = await clients.issue_token(client)
     seconds = int(clients.TOKEN_LASTS.total_seconds())

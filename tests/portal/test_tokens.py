@@ -104,3 +104,11 @@ async def test_a_client_needs_scopes_that_are_words(rolled_back: None, scopes: t
     with pytest.raises(Refused):
         await clients.create(await people.society(), name="Tills", scopes=scopes, by=system())
     assert not await Client.all().exists()
+
+
+@pytest.mark.parametrize("name", ["\x00", "client-\x00", "клиент"])
+async def test_a_client_id_that_can_be_none_is_wrong_and_counts_as_a_try(rolled_back: None, browser: Browser, name: str) -> None:
+    for _ in range(5):
+        assert (await ask(browser, None, client_id=name, client_secret="x", **GRANT)).status_code == 401
+        assert (await ask(browser, (name, "x"), **GRANT)).status_code == 401
+    assert (await ask(browser, (name, "x"), **GRANT)).status_code == 429

@@ -61,6 +61,7 @@ def _gated(gate: Gate, views: dict[str, View]) -> View:
             return _turned_away(gate, request)
         if _names_nothing(request):
             raise NotFound
+        request.state.views = views
         view = views["GET" if request.method == "HEAD" else request.method]
         return await view(request)
 

@@ -1,7 +1,7 @@
 """Answers to people: a page, a redirect after an act, and the one way to load a thing: through what the person may see."""
 
 from typing import Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -36,6 +36,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     language = locale.present()
     text = request.app.state.templates.get_template(name).render(
         request=request,
+        here=address_of(request),
         viewer=request.user,
         society=getattr(request.user, "society", None),
         nav=request.app.state.nav(request),
@@ -56,6 +57,23 @@ def go(request: Request, name: str, /, *, toast: str | None = None, query: dict[
     if toast:
         request.state.toasts.append(toast)
     return RedirectResponse(f"{address}?{urlencode(query)}" if query else address, 303)
+
+
+def address_of(request: Request) -> str:
+    """Where the page that answers a request is opened again: its own address; of a form that came back, that of the page it stood on."""
+    path = quote(request.scope["path"])
+    if request.method in ("GET", "HEAD"):
+        query = request.scope["query_string"].decode("latin-1")
+        return f"{path}?{query}" if query else path
+    opens = "GET" in getattr(request.state, "views", ())
+    return _came_from(request) or (path if opens else "/")
+
+
+def _came_from(request: Request) -> str:
+    """The page that a form was sent from, as far as browsers tell; empty where it is none of this site's."""
+    host, _, path = request.headers.get("referer", "").partition("://")[2].partition("/")
+    ours = (request.headers.get("host"), request.app.state.settings.public_origin.partition("://")[2])
+    return safe_next(f"/{path.partition('#')[0]}", "") if host in ours else ""
 
 
 def safe_next(wanted: str, fallback: str) -> str:

@@ -36,6 +36,7 @@ def page(name: str, **context: Any) -> str:
     """A whole page, after a strict reading."""
     around = {
         "request": SimpleNamespace(url=SimpleNamespace(path="/here"), method="GET"),
+        "here": "/here",
         "viewer": SimpleNamespace(is_authenticated=True, name="Nerys A."),
         "nav": [SimpleNamespace(label="Home", href="/", current=True), SimpleNamespace(label="Help", href="/help", current=False)],
         "language": locale.LANGUAGES[1],

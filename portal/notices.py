@@ -34,7 +34,7 @@ SERVICE = {
 """What goes without consent, because you asked for it or your membership cannot do without; no opt-out stops it."""
 
 HAND_OVER = "portal.hand_over"
-STALE = {SIGN_IN: timedelta(hours=1)}
+STALE = {SIGN_IN: timedelta(minutes=15)}  # as long as the link in it is good: none arrives that is worth nothing
 STALE_OTHERWISE = timedelta(days=3)
 RESTING = timedelta(minutes=1)
 HAND_OVER_SECONDS = 60

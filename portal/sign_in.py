@@ -6,7 +6,6 @@ browser that asked, for five tries. Both are good for 15 minutes.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from hmac import compare_digest
 from secrets import randbelow, token_urlsafe
 from typing import Any
@@ -20,7 +19,7 @@ from portal.models import Person, SignInRequest
 from portal.sessions import hashed
 from portal.societies import COUNTRIES
 
-REQUEST_LASTS = timedelta(minutes=15)
+REQUEST_LASTS = notices.STALE[notices.SIGN_IN]
 TRIES_MAX = 5
 MAIL = "portal.sign_in_mail"
 
@@ -54,6 +53,7 @@ async def write_mail(payload: dict[str, Any]) -> None:
     """The job of `ask`: if the address is somebody's, give the request a link and a code, and send both.
 
     At most ten mails in five minutes go to an address, whoever asks; the links sent before stay good, so nobody can lock its owner out.
+    Run again, it changes nothing: the mail that it wrote holds the link and the code that are good.
     """
     email, phones = _reading(payload["address"])
     selves = await _reached(email, phones)
@@ -61,8 +61,11 @@ async def write_mail(payload: dict[str, Any]) -> None:
         return
     token, code = token_urlsafe(32), f"{randbelow(10**6):06d}"
     async with database.transaction():
-        asked = await SignInRequest.select_for_update().get(id=payload["request"])
-        asked.kind, asked.actor_id = selves[0].kind, selves[0].id
+        now = clock.now()
+        asked = await SignInRequest.select_for_update().get_or_none(id=payload["request"], expires_at__gt=now)
+        if asked is None or asked.code_hash:
+            return
+        asked.kind, asked.actor_id, asked.expires_at = selves[0].kind, selves[0].id, now + REQUEST_LASTS
         asked.link_hash, asked.code_hash = hashed(token), _code_hash(asked, code)
         await asked.save()
         await _send(await Person.get(id=selves[0].person_id), asked, code, _link(payload["origin"], token))

@@ -168,7 +168,7 @@ async def test_without_a_way_out_a_notice_waits_and_what_waited_too_long_does_no
     link, word = await write(person, notices.SIGN_IN, "a"), await write(person, "service", "b")
     assert (await after(link, None)).skipped_why is None
     bag = Postbag()
-    with clock.standing_at(clock.now() + timedelta(hours=2)):
+    with clock.standing_at(clock.now() + timedelta(minutes=16)):
         assert (await after(link, bag)).skipped_why == "too late"
     with clock.standing_at(clock.now() + timedelta(days=4)):
         assert (await after(word, bag)).skipped_why == "too late"

@@ -63,6 +63,25 @@ async def test_a_link_is_stale_after_15_minutes(rolled_back: None, browser: Brow
         await browser.send(link, status=410)
 
 
+@pytest.mark.row("M4.1")
+async def test_a_mail_whose_job_is_run_again_stays_good(rolled_back: None, browser: Browser) -> None:
+    member = await people.member(await people.society())
+    await ask(browser, (await member.person).email)
+    payload = {"request": (await SignInRequest.get()).id, "address": (await member.person).email, "origin": mail.ORIGIN}
+    link = await mail.link()
+    await sign_in.write_mail(payload)
+    assert await Notice.all().count() == 1
+    assert (await browser.send(link)).location == "/"
+
+
+async def test_a_mail_is_not_written_when_its_link_would_be_too_old(rolled_back: None, browser: Browser) -> None:
+    member = await people.member(await people.society())
+    await ask(browser, (await member.person).email)
+    with clock.standing_at(clock.now() + timedelta(minutes=16)):
+        await mail.deliver()
+    assert not await Notice.all().exists()
+
+
 @pytest.mark.row("M4.2")
 async def test_a_member_signs_in_with_the_code(rolled_back: None, browser: Browser) -> None:
     member = await people.member(await people.society())

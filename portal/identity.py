@@ -103,15 +103,17 @@ async def admit(identity: Identity, settings: Settings) -> Staff:
     if not identity.is_staff:
         raise NotAdmitted("claim")
     async with database.transaction():
-        known = await Staff.get_or_none(subject=identity.subject) or await _invited(identity, settings)
-        if known is None:
-            raise NotAdmitted("invitation", identity.email)
-        if known.disabled_at is not None:
-            raise NotAdmitted("ended")
-        if known.subject is None:
-            known.subject = identity.subject
-            await known.save(update_fields=["subject"])
-    return known
+        known = await Staff.get_or_none(subject=identity.subject)
+        if known is not None and known.disabled_at is None:
+            return known
+        invited = await _invited(identity, settings)
+        if invited is None:
+            raise NotAdmitted("ended") if known else NotAdmitted("invitation", identity.email)
+        # who comes back begins anew: the row of their first time keeps what was done then, the account goes over to the new one
+        await Staff.filter(subject=identity.subject).update(subject=None)
+        invited.subject = identity.subject
+        await invited.save(update_fields=["subject"])
+    return invited
 
 
 async def _invited(identity: Identity, settings: Settings) -> Staff | None:

@@ -24,24 +24,40 @@ async def invite(
     store: Store | None = None,
     origin: str,
 ) -> Staff:
-    """A place for somebody whom the identity provider will name by this address. Inviting the same address twice counts once.
+    """A place for somebody whom the identity provider will name by this address. Inviting the same person twice counts once.
 
-    The roles `given` along are given by whoever invites; the first admin of a society comes by the command line.
+    The roles `given` along are given by whoever invites; the first admin of a society comes by the command line. Whose access has ended
+    gets a new place, without the roles of the first.
+
+    Raises:
+        Refused: somebody with another name has this address; beside the field `email`.
     """
     assert by.kind == "system" or by.has(*INVITE), f"{by} may not invite"
     roles.check(given)
     async with database.transaction():
         await Society.select_for_update().get(id=society.id)
-        if found := await Staff.get_or_none(society=society, person__email_key=people.email_key(email), disabled_at=None):
-            return found
-        person = await Person.create(
-            society=society, given_name=given_name, family_name=family_name, surname_key=people.surname_key(family_name), email=email,
-            email_key=people.email_key(email), country=society.country, language=society.language, created_at=clock.now(),
-        )  # fmt: skip
-        invited = await Staff.create(society=society, person=person, store=store, created_at=clock.now())
+        invited = await _at(society, email)
+        if invited is None:
+            invited = await _make(society, email=email, given_name=given_name, family_name=family_name, store=store, origin=origin)
+        elif (invited.person.given_name, invited.person.family_name) != (given_name, family_name):
+            raise Refused(_("%(name)s has a place here with this address.", name=invited.person.name), field="email")
         for role in given:
             await roles.give(invited, role=role, by=by)
-        await _tell(invited, person, society, origin)
+    return invited
+
+
+async def _at(society: Society, email: str) -> Staff | None:
+    here = Staff.filter(society=society, person__email_key=people.email_key(email), disabled_at=None)
+    return await here.select_related("person").first()
+
+
+async def _make(society: Society, *, email: str, given_name: str, family_name: str, store: Store | None, origin: str) -> Staff:
+    person = await Person.create(
+        society=society, given_name=given_name, family_name=family_name, surname_key=people.surname_key(family_name), email=email,
+        email_key=people.email_key(email), country=society.country, language=society.language, created_at=clock.now(),
+    )  # fmt: skip
+    invited = await Staff.create(society=society, person=person, store=store, created_at=clock.now())
+    await _tell(invited, person, society, origin)
     return invited
 
 

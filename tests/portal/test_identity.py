@@ -15,7 +15,8 @@ from joserfc.jwk import RSAKey
 from oidc_provider_mock import User, run_server_in_thread  # type: ignore[import-untyped]
 
 import app as site
-from portal import identity
+from portal import identity, roles, staff
+from portal.actors import system
 from portal.identity import Identity
 from portal.kit import clock
 from portal.kit.settings import Settings
@@ -202,6 +203,24 @@ async def test_an_id_token_signed_by_another_key_or_by_none_is_refused(settings:
         with pytest.raises(identity.FAILURES):
             await provider.parse_id_token({"id_token": token}, nonce="n", claims_options=identity._claims_options(ours))
     identity._provider.cache_clear()
+
+
+@pytest.mark.row("M4.9")
+async def test_who_is_invited_again_after_their_access_ended_comes_in_without_their_old_roles(
+    rolled_back: None, settings: Settings
+) -> None:
+    society = await people.society()
+    who, site = Identity("issuer maria", "maria@example.org", True), msgspec.structs.replace(settings, oidc_society=society.slug)
+    person: dict[str, Any] = {"email": "maria@example.org", "given_name": "Maria", "family_name": "Holm", "origin": "http://toadlane.test"}
+    first = await staff.invite(society, by=system(), given=["advisor"], **person)
+    await identity.admit(who, site)
+    await staff.disable(await Staff.get(id=first.id), by=system())
+    with pytest.raises(identity.NotAdmitted, match="ended"):
+        await identity.admit(who, site)
+    again = await staff.invite(society, by=system(), **person)
+    for _ in range(2):
+        assert (await identity.admit(who, site)).id == again.id
+    assert again.id != first.id and await roles.held_by(again) == []
 
 
 async def test_an_invitation_belongs_to_one_society(rolled_back: None, settings: Settings) -> None:

@@ -1,5 +1,7 @@
 """Appointments: in, roles, out."""
 
+from typing import Any
+
 import pytest
 
 from portal import roles, staff
@@ -228,3 +230,22 @@ async def test_who_acts_on_the_command_line_is_named_by_an_address_and_must_hold
     await staff.disable(colleague, by=by)
     with pytest.raises(Refused, match="Nobody with the address"):
         await staff.acting(society, "maria@example.org", "operator")
+
+
+@pytest.mark.row("O18.4")
+async def test_an_invitation_of_who_is_here_gives_the_roles_that_they_lack(rolled_back: None) -> None:
+    society = await people.society()
+    person: dict[str, Any] = {"email": "maria@example.org", "given_name": "Maria", "family_name": "Holm", "origin": ORIGIN}
+    first = await staff.invite(society, by=system(), given=["advisor"], **person)
+    again = await staff.invite(society, by=system(), given=["advisor", "admin"], **person)
+    assert again.id == first.id
+    assert await roles.held_by(first) == ["admin", "advisor"]
+
+
+async def test_the_address_of_a_colleague_is_not_invited_under_another_name(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    await admin(society, browser)
+    await browser.send("/staff", given_name="Maria", family_name="Holm", email="maria@example.org")
+    page = await browser.send("/staff", status=422, given_name="Marius", family_name="Holm", email="Maria@example.org")
+    assert "Maria Holm has a place here" in page.text
+    assert await Staff.all().count() == 2

@@ -42,11 +42,16 @@ async def join(
     once: str,
     origin: str,
     how: How = "online",
+    texts: bool = True,
 ) -> Person:
     """Make a person a member, with a number and a card, and write to them.
 
     Where they are one already nothing is made: the member whom we know gets a message with a link to sign in. The answer is the same
-    person to write to in both cases, so that a page cannot tell them apart. The same `once` counts once; `origin` is the site's address.
+    person to write to in both cases, so that a page cannot tell them apart. The same `once` counts once.
+
+    Args:
+        origin: the site's address.
+        texts: whether this installation can write to a phone; else nobody joins by phone only.
 
     Raises:
         Refused: too young (R30), no whole postcode or phone number, or no way to reach them.
@@ -55,6 +60,8 @@ async def join(
     place = _place(society, postcode)
     key = people.email_key(email) if email else None
     reached = people.phone_number(phone, society.country) if phone else None
+    if key is None and not texts:
+        raise Refused(_("We need an e-mail address to reach you: we cannot write to phones yet."), field="email")
     if key is None and reached is None:
         raise Refused(_("We need an e-mail address or a phone number to reach you."), field="email")
     async with database.transaction():

@@ -146,6 +146,12 @@ def one_line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
+def reaches(settings: Settings, channel: str) -> bool:
+    """Whether letters of a channel leave this installation: what cannot be sent is not promised."""
+    way_out = ways_out(settings)
+    return way_out is not None and channel in way_out.channels
+
+
 def ways_out(settings: Settings) -> Transport | None:
     """How letters leave this installation; None: they wait. The demo writes to nobody, whatever mail server is set."""
     if settings.demo:

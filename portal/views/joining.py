@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from portal import joining, rates, societies
 from portal.forms import JoinForm
-from portal.kit import locale
+from portal.kit import locale, transports
 from portal.kit.pages import find, go, page
 from portal.models import Society
 
@@ -21,7 +21,7 @@ async def show_join(request: Request) -> Response:
 async def show_join_form(request: Request) -> Response:
     """The form of one society, nothing ticked or chosen beforehand but the language of the page."""
     society = await _society(request)
-    return page(request, "portal/join", joined=society, form=JoinForm.blank(language=locale.present().code))
+    return _form_page(request, society, JoinForm.blank(language=locale.present().code))
 
 
 async def create_membership(request: Request) -> Response:
@@ -29,10 +29,11 @@ async def create_membership(request: Request) -> Response:
     society = await _society(request)
     await rates.hold(request, "join")
     form = await JoinForm.read(request)
+    origin = request.app.state.settings.public_origin
     async with rates.even_time():
-        reached = await form.submit(joining.join, society, by=request.user, origin=request.app.state.settings.public_origin)
+        reached = await form.submit(joining.join, society, by=request.user, origin=origin, texts=_texts(request))
     if reached is None:
-        return page(request, "portal/join", joined=society, form=form, status=422)
+        return _form_page(request, society, form, status=422)
     return go(request, "portal:joined", society=society.slug, query={"by": "email" if form.values["email"] else "text"})
 
 
@@ -40,6 +41,14 @@ async def show_joined(request: Request) -> Response:
     """What happens now."""
     society = await _society(request)
     return page(request, "portal/joined", joined=society, by_email=request.query_params.get("by") != "text")
+
+
+def _form_page(request: Request, society: Society, form: JoinForm, *, status: int = 200) -> Response:
+    return page(request, "portal/join", joined=society, form=form, texts=_texts(request), status=status)
+
+
+def _texts(request: Request) -> bool:
+    return transports.reaches(request.app.state.settings, "text")
 
 
 async def _society(request: Request) -> Society:

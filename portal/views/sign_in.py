@@ -8,13 +8,14 @@ from starlette.responses import RedirectResponse, Response
 from portal import rates, sessions, sign_in
 from portal.actors import Kind
 from portal.forms import CodeForm, SelfForm, SignInForm
-from portal.kit import clock
+from portal.kit import clock, transports
 from portal.kit.locale import gettext as _
 from portal.kit.pages import go, page, safe_next
 from portal.kit.refusals import NotFound, Refused
 from portal.models import SignInRequest
 
 CHOOSING = "choosing"
+BY_PHONE = "by phone"
 
 
 async def show_sign_in(request: Request) -> Response:
@@ -32,12 +33,13 @@ async def create_request(request: Request) -> Response:
     browser = request.session.setdefault("browser", token_urlsafe(24))
     if await form.submit(sign_in.ask, browser=browser, origin=request.app.state.settings.public_origin) is None:
         return _sign_in_page(request, form, status=422)
+    request.session[BY_PHONE] = "@" not in form.values["address"]
     return go(request, "portal:sign_in_code")
 
 
 async def show_code(request: Request) -> Response:
     """Check your mail, and type the code here."""
-    return page(request, "portal/sign_in_code", form=CodeForm.blank())
+    return _code_page(request, CodeForm.blank())
 
 
 async def create_session_by_code(request: Request) -> Response:
@@ -46,7 +48,7 @@ async def create_session_by_code(request: Request) -> Response:
     form = await CodeForm.read(request)
     asked = await form.submit(sign_in.use_code, browser=request.session.get("browser", ""))
     if asked is None:
-        return page(request, "portal/sign_in_code", form=form, status=422)
+        return _code_page(request, form, status=422)
     return await _go_in(request, asked)
 
 
@@ -131,4 +133,11 @@ def _gone(request: Request, problem: str) -> Response:
 
 
 def _sign_in_page(request: Request, form: SignInForm, *, problem: str | None = None, status: int = 200) -> Response:
-    return page(request, "portal/sign_in", form=form, problem=problem, staff=bool(request.app.state.settings.oidc_issuer), status=status)
+    settings = request.app.state.settings
+    staff, texts = bool(settings.oidc_issuer), transports.reaches(settings, "text")
+    return page(request, "portal/sign_in", form=form, problem=problem, staff=staff, texts=texts, status=status)
+
+
+def _code_page(request: Request, form: CodeForm, *, status: int = 200) -> Response:
+    by_phone, texts = request.session.get(BY_PHONE, False), transports.reaches(request.app.state.settings, "text")
+    return page(request, "portal/sign_in_code", form=form, by_phone=by_phone, texts=texts, status=status)

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import anyio
 import pytest
+from msgspec.structs import replace
 
 from portal import cards, joining, rates, sign_in
 from portal.actors import VISITOR
@@ -14,6 +15,7 @@ from portal.joining import MemberJoined
 from portal.kit import clock, events
 from portal.kit.check_digits import is_valid_number, spoken_groups
 from portal.kit.refusals import Refused
+from portal.kit.settings import Settings
 from portal.models import Card, Member, Membership, Notice, Person, Society
 from tests import people
 from tests.browser import Browser
@@ -198,6 +200,27 @@ async def test_the_share_is_explained_and_no_payment_is_pretended(rolled_back: N
     assert "£1.00" in page.text and "You cannot pay by card on this page" in page.text
     page = await browser.send(f"/join/{society.slug}", status=422, **typed(share="card"))
     assert not await Member.filter(society=society).exists()
+
+
+async def test_who_has_only_a_phone_joins_where_we_can_write_to_it(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    assert "one of the two is enough" in (await browser.open(f"/join/{society.slug}")).text
+    await browser.send(f"/join/{society.slug}", **typed(email="", phone="07911 123456"))
+    assert (await Notice.get(society=society)).channel == "text"
+
+
+async def test_who_has_only_a_phone_is_not_promised_a_message_that_nothing_sends(
+    rolled_back: None, settings: Settings, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(browser.app.state._state, "settings", replace(settings, demo=False, smtp_host="mail.test"))
+    society = await people.society()
+    form = await browser.open(f"/join/{society.slug}")
+    assert "one of the two is enough" not in form.text and "E-mail address (optional)" not in form.words("label")
+    page = await browser.send(f"/join/{society.slug}", status=422, **typed(email="", phone="07911 123456"))
+    assert "we cannot write to phones yet" in page.text
+    assert not await Person.filter(society=society).exists()
+    await browser.send(f"/join/{society.slug}", **typed(phone="07911 123456"))
+    assert "ask at any till or call us" in (await browser.open("/sign-in")).text
 
 
 @pytest.mark.parametrize(

@@ -238,6 +238,8 @@ async def test_a_member_without_an_address_signs_in_by_phone(rolled_back: None, 
     await ask(browser, "07911 123456")
     notice = await mail.newest()
     assert (notice.channel, notice.purpose) == ("text", "sign-in")
+    assert (await browser.open("/sign-in/code")).h1 == "Check your phone and your mail"
+    assert "as a text message" in (await browser.send("/sign-in/code", status=422, code="12")).text
     await browser.send("/sign-in/code", code=await mail.code())
     assert "Nerys" in (await browser.open("/")).h1
 

@@ -55,13 +55,20 @@ _limiter = FixedWindowRateLimiter(SharedCounts())
 
 
 def address(request: Request) -> str:
-    """Where a request comes from, by its connection only: a header can be made up. Of IPv6 the network, which is one household."""
-    host = request.client.host if request.client else "nowhere"
+    """Where a request comes from, by its connection, or by what our own proxies wrote of it. Of IPv6 the network: one household."""
+    host = _forwarded(request) or (request.client.host if request.client else "nowhere")
     try:
         found = ip_address(host)
     except ValueError:
         return host
     return str(ip_network(f"{found}/64", strict=False)) if isinstance(found, IPv6Address) else host
+
+
+def _forwarded(request: Request) -> str:
+    """The address that the outermost of our proxies saw, counted from the end: what stands before it a stranger can make up."""
+    hops = request.app.state.settings.proxy_hops
+    seen = [each.strip() for each in ",".join(request.headers.getlist("x-forwarded-for")).split(",")]
+    return seen[-hops] if 0 < hops <= len(seen) else ""
 
 
 async def may(act: str, who: str) -> bool:

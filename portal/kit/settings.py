@@ -23,6 +23,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     port: Annotated[int, Described(description="Port to listen on", ge=1, le=65535)] = 8000
     workers: Annotated[int, Described(description="Web worker processes", ge=1, le=64)] = 1
     origin: Annotated[str, Described(description="The site's public address, scheme and host; empty: the listening address")] = ""
+    proxy_hops: Annotated[int, Described(description="Proxies in front that each add to X-Forwarded-For; 0: none", ge=0, le=9)] = 0
     demo: Annotated[bool, Described(description="The demo's pages: ready people and the outbox")] = False
     clock: Annotated[str, Described(description="Test clock: an ISO instant at which time starts; empty: the real time")] = ""
     session_days: Annotated[int, Described(description="Days after which a session ends", ge=1, le=90)] = 14

@@ -119,6 +119,8 @@ class Form:
                 self.values[name] = self._value(field, self.typed.get(name, ""))
             except Refused as refused:
                 self.errors[name] = refused.message
+                if not field.label:  # hidden: nobody typed it, and no words can stand beside it
+                    self.refusal = _("This form is out of date. Open it again.")
 
     def _value(self, field: Field[Any], typed: str) -> Any:
         if not typed.strip() and not isinstance(field, Tick):

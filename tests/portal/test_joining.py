@@ -293,3 +293,10 @@ async def test_the_same_person_twice_at_once_becomes_one_member(committed: str) 
         for _ in range(4):
             tasks.start_soon(lambda: join(society))
     assert await Member.filter(society=society).count() == 1
+
+
+async def test_a_form_whose_key_is_broken_is_said_to_be_out_of_date(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    page = await browser.send(f"/join/{society.slug}", status=422, **typed(once="x"))
+    assert "This form is out of date" in page.text and page.words("title")[0].startswith("Problem:")
+    assert not await Person.filter(society=society).exists()

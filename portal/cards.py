@@ -51,5 +51,6 @@ async def replace(member: Member, *, by: Actor, number: str) -> Card:
         card = await active(member)
         if lost.blocked_at is not None and card is not None:
             return card
-        await Card.filter(member_id=member.id, blocked_at=None).update(blocked_at=clock.now())
+        working = Card.filter(member_id=member.id, blocked_at=None)
+        await working.update(blocked_at=clock.now(), blocked_by_kind=by.kind, blocked_by_id=by.id)
         return await issue(member, await Society.get(id=member.society_id))

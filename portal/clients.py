@@ -23,7 +23,10 @@ async def create(society: Society, *, name: str, scopes: Sequence[str], by: Acto
     if not wanted or not all(scope.isascii() and scope.replace(":", "").replace("-", "").isalnum() for scope in wanted):
         raise Refused(_("A scope is a word such as purchases:write."), field="scopes")
     client_id, secret = f"client-{token_urlsafe(12)}", token_urlsafe(32)
-    await Client.create(society=society, name=name, client_id=client_id, secret_hash=hashed(secret), scopes=wanted, created_at=clock.now())
+    await Client.create(
+        society=society, name=name, client_id=client_id, secret_hash=hashed(secret), scopes=wanted, created_at=clock.now(),
+        by_kind=by.kind, by_id=by.id,
+    )  # fmt: skip
     return client_id, secret
 
 
@@ -47,7 +50,9 @@ async def disable(client: Client, *, by: Actor) -> Client:
     """Its credentials and tokens are dead at once."""
     assert by.kind == "system" or by.has("admin")
     async with database.transaction():
-        client.disabled_at = client.disabled_at or clock.now()
-        await client.save(update_fields=["disabled_at"])
+        client = await Client.select_for_update().get(id=client.id)
+        if client.disabled_at is None:
+            client.disabled_at, client.disabled_by_kind, client.disabled_by_id = clock.now(), by.kind, by.id
+            await client.save(update_fields=["disabled_at", "disabled_by_kind", "disabled_by_id"])
         await end_all("client", client.id)
     return client

@@ -191,6 +191,8 @@ class Card(Model):
     number = fields.CharField(max_length=11, unique=True)
     issued_at = fields.DatetimeField()
     blocked_at = fields.DatetimeField(null=True)
+    blocked_by_kind = fields.CharField(max_length=10, null=True)
+    blocked_by_id = fields.BigIntField(null=True)
 
     class Meta:
         table = "portal_card"
@@ -212,6 +214,8 @@ class Staff(Model):
     subject = fields.CharField(max_length=400, null=True, unique=True)
     created_at = fields.DatetimeField()
     disabled_at = fields.DatetimeField(null=True)
+    disabled_by_kind = fields.CharField(max_length=10, null=True)
+    disabled_by_id = fields.BigIntField(null=True)
 
     class Meta:
         table = "portal_staff"
@@ -234,6 +238,8 @@ class StaffRole(Model):
     )
     confirmed_at = fields.DatetimeField(null=True, description="from then on it counts")
     ended_at = fields.DatetimeField(null=True)
+    ended_by_kind = fields.CharField(max_length=10, null=True)
+    ended_by_id = fields.BigIntField(null=True)
 
     class Meta:
         table = "portal_staff_role"
@@ -270,7 +276,11 @@ class Client(Model):
     secret_hash = fields.CharField(max_length=64)
     scopes: fields.JSONField[list[str]] = fields.JSONField()
     created_at = fields.DatetimeField()
+    by_kind = fields.CharField(max_length=10, null=True, description="null: made before this was kept")
+    by_id = fields.BigIntField(null=True)
     disabled_at = fields.DatetimeField(null=True)
+    disabled_by_kind = fields.CharField(max_length=10, null=True)
+    disabled_by_id = fields.BigIntField(null=True)
 
     class Meta:
         table = "portal_client"

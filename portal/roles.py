@@ -45,7 +45,7 @@ async def give(receiver: Staff, *, role: str, by: Actor) -> StaffRole:
     check([role])
     _may_give(role, by)
     async with database.transaction():
-        await Staff.select_for_update().get(id=receiver.id)
+        receiver = await Staff.select_for_update().get(id=receiver.id)
         if found := await StaffRole.get_or_none(staff=receiver, role=role, ended_at=None):
             return found
         if by.kind == "staff" and by.id == receiver.id:
@@ -66,7 +66,7 @@ async def confirm(receiver: Staff, *, role: str, by: Actor) -> StaffRole:
     """
     assert by.has(*CONFIRM), f"{by} may not confirm"
     async with database.transaction():
-        await Staff.select_for_update().get(id=receiver.id)
+        receiver = await Staff.select_for_update().get(id=receiver.id)
         given = await StaffRole.get_or_none(staff=receiver, role=role, ended_at=None)
         if given is None:
             raise Refused(_("This role is not waiting any more. Nothing was changed."))
@@ -96,8 +96,8 @@ async def end(receiver: Staff, *, role: str, by: Actor) -> Staff:
             return receiver
         if given.role == "admin" and given.confirmed_at is not None:
             await keep_an_admin(receiver.society_id)
-        given.ended_at = clock.now()
-        await given.save(update_fields=["ended_at"])
+        given.ended_at, given.ended_by_kind, given.ended_by_id = clock.now(), by.kind, by.id
+        await given.save(update_fields=["ended_at", "ended_by_kind", "ended_by_id"])
         await end_all("staff", receiver.id)
     return receiver
 

@@ -81,12 +81,13 @@ async def disable(receiver: Staff, *, by: Actor) -> Staff:
         raise Forbidden
     async with database.transaction():
         await Society.select_for_update().get(id=receiver.society_id)
+        receiver = await Staff.select_for_update().get(id=receiver.id)
         if receiver.disabled_at is not None:
             return receiver
         if "admin" in await roles.held_by(receiver):
             await roles.keep_an_admin(receiver.society_id)
-        receiver.disabled_at = clock.now()
-        await receiver.save(update_fields=["disabled_at"])
+        receiver.disabled_at, receiver.disabled_by_kind, receiver.disabled_by_id = clock.now(), by.kind, by.id
+        await receiver.save(update_fields=["disabled_at", "disabled_by_kind", "disabled_by_id"])
         await end_all("staff", receiver.id)
     return receiver
 

@@ -1,7 +1,15 @@
-"""Which notice a worker has in hand."""
+"""Who blocked a card, ended a role or an access, made or disabled a client; which notice a worker has in hand."""
 
 from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
+
+
+def by(model: str, before: str, description: str | None = None) -> list[ops.AddField]:
+    """Whoever did it, by kind and id; null for what was done before this was kept."""
+    return [
+        ops.AddField(model_name=model, name=f"{before}by_kind", field=fields.CharField(null=True, description=description, max_length=10)),
+        ops.AddField(model_name=model, name=f"{before}by_id", field=fields.BigIntField(null=True)),
+    ]
 
 
 class Migration(migrations.Migration):
@@ -12,4 +20,9 @@ class Migration(migrations.Migration):
             name="claimed_at",
             field=fields.DatetimeField(null=True, description="since when a worker hands it over, or tries to"),
         ),
+        *by("Card", "blocked_"),
+        *by("Staff", "disabled_"),
+        *by("StaffRole", "ended_"),
+        *by("Client", "", "null: made before this was kept"),
+        *by("Client", "disabled_"),
     ]

@@ -46,8 +46,9 @@ async def test_a_lost_card_is_blocked_at_once_and_a_new_one_belongs_to_the_same_
     await browser.open("/card/loss")
     page = await browser.send("/card/loss", number=lost.number)
     assert page.location == "/card"
-    new = await Card.get(member=member, blocked_at=None)
-    assert (await Card.get(id=lost.id)).blocked_at is not None
+    new, blocked = await Card.get(member=member, blocked_at=None), await Card.get(id=lost.id)
+    assert blocked.blocked_at is not None
+    assert (blocked.blocked_by_kind, blocked.blocked_by_id) == ("member", member.id)
     shown = await browser.follow(page)
     assert spoken_groups(new.number) in shown.text and spoken_groups(lost.number) not in shown.text
 

@@ -56,6 +56,8 @@ async def test_an_admin_gives_a_role_and_takes_it_back(rolled_back: None, browse
     assert "advisor" in (await browser.open(f"/staff/{colleague.id}")).text
     await browser.send(f"/staff/{colleague.id}/role/end", role="advisor")
     assert await roles.held_by(colleague) == []
+    ended = await StaffRole.get(staff=colleague)
+    assert (ended.ended_by_kind, ended.ended_by_id) == ("staff", giver.id)
 
 
 @pytest.mark.row("O18.5")
@@ -86,9 +88,11 @@ async def test_whose_access_ends_is_out_at_once(rolled_back: None, browser: Brow
     await staff.disable(colleague, by=by)
     await browser.open("/staff", status=303)
     assert not await Session.filter(kind="staff", actor_id=colleague.id).exists()
-    ended = (await Staff.get(id=colleague.id)).disabled_at
-    await staff.disable(await Staff.get(id=colleague.id), by=by)
-    assert (await Staff.get(id=colleague.id)).disabled_at == ended
+    ended = await Staff.get(id=colleague.id)
+    assert (ended.disabled_by_kind, ended.disabled_by_id) == ("staff", by.id)
+    await staff.disable(colleague, by=system())
+    after = await Staff.get(id=colleague.id)
+    assert (after.disabled_at, after.disabled_by_kind) == (ended.disabled_at, "staff")
 
 
 async def test_a_role_given_or_taken_ends_the_sessions(rolled_back: None, browser: Browser) -> None:
@@ -249,3 +253,17 @@ async def test_the_address_of_a_colleague_is_not_invited_under_another_name(roll
     page = await browser.send("/staff", status=422, given_name="Marius", family_name="Holm", email="Maria@example.org")
     assert "Maria Holm has a place here" in page.text
     assert await Staff.all().count() == 2
+
+
+async def test_whose_access_ended_a_moment_ago_gets_no_role_and_no_confirmation(rolled_back: None) -> None:
+    society = await people.society()
+    _, by = await admin(society)
+    colleague, second = await people.staff(society), await people.staff(society, "finance")
+    await roles.give(colleague, role="operator", by=by)
+    loaded_before = await Staff.get(id=colleague.id)
+    await staff.disable(await Staff.get(id=colleague.id), by=by)
+    with pytest.raises(Refused, match="access has ended"):
+        await roles.give(loaded_before, role="advisor", by=by)
+    with pytest.raises(Refused, match="access has ended"):
+        await roles.confirm(loaded_before, role="operator", by=Actor("staff", second.id, roles=frozenset({"finance"}), society=society))
+    assert await roles.held_by(colleague) == []

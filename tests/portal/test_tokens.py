@@ -7,7 +7,7 @@ import pytest
 from httpx2 import Response
 
 from portal import clients, sessions
-from portal.actors import system
+from portal.actors import Actor, system
 from portal.kit import clock
 from portal.kit.refusals import Refused
 from portal.models import Client, Session
@@ -58,7 +58,11 @@ async def test_a_token_ends_after_an_hour(rolled_back: None, browser: Browser) -
 async def test_a_disabled_client_and_its_tokens_are_dead_at_once(rolled_back: None, browser: Browser) -> None:
     client_id, secret = await credentials()
     token = (await ask(browser, (client_id, secret), **GRANT)).json()["access_token"]
-    await clients.disable(await Client.get(client_id=client_id), by=system())
+    admin = Actor("staff", 7, roles=frozenset({"admin"}))
+    for by in (admin, system()):
+        await clients.disable(await Client.get(client_id=client_id), by=by)
+    client = await Client.get(client_id=client_id)
+    assert (client.by_kind, client.disabled_by_kind, client.disabled_by_id) == ("system", "staff", 7)
     assert not (await sessions.load(token)).actor.is_authenticated
     assert (await ask(browser, (client_id, secret), **GRANT)).status_code == 401
 

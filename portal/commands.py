@@ -77,6 +77,7 @@ def invite_staff(
     family_name: str,
     role: Annotated[list[str], typer.Option(help="A role of docs/roles.md; several times for several")],
     store: Annotated[str, typer.Option(help="The number of the store where they work")] = "",
+    member: Annotated[str, typer.Option(help="Their own member number, where they are a member")] = "",
     society: OfSociety = "",
 ) -> None:
     """Make a place for somebody whom the identity provider will name by this address."""
@@ -89,7 +90,7 @@ def invite_staff(
             raise Refused(_("No store has the number %(store)s.", store=store))
         return await staff.invite(
             of, by=system(of), email=email, given_name=given_name, family_name=family_name, given=role, store=at,
-            origin=site.settings.public_origin,
+            member=member, origin=site.settings.public_origin,
         )  # fmt: skip
 
     site.run(invite)

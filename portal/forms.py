@@ -83,6 +83,13 @@ class InvitationForm(Form):
     given_name = Text(lazy("First name"), most=80)
     family_name = Text(lazy("Family name"), most=80)
     email = Email(lazy("E-mail address at work"))
+    member = Text(lazy("Member number"), required=False, most=20)
+
+
+class MembershipForm(Form):
+    """Who a colleague is as a member, or nobody."""
+
+    member = Text(lazy("Member number"), required=False, most=20)
 
 
 class RoleForm(Form):

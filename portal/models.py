@@ -211,6 +211,12 @@ class Staff(Model):
     person: fields.OneToOneRelation[Person] = fields.OneToOneField("portal.Person", on_delete=fields.RESTRICT, related_name="staff")
     person_id: int
     store: fields.ForeignKeyNullableRelation[Store] = fields.ForeignKeyField("portal.Store", on_delete=fields.RESTRICT, null=True)
+    member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
+        "portal.Member", on_delete=fields.RESTRICT, null=True, description="who they are as a member (O18)"
+    )
+    member_id: int | None
+    member_by_kind = fields.CharField(max_length=10, null=True)
+    member_by_id = fields.BigIntField(null=True)
     subject = fields.CharField(max_length=400, null=True, unique=True)
     created_at = fields.DatetimeField()
     disabled_at = fields.DatetimeField(null=True)

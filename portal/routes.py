@@ -47,6 +47,7 @@ ROUTES = [
     Door("/staff/{id:int}/role",        "portal:role",               STAFF,     post=staff.create_role),
     Door("/staff/{id:int}/confirmation","portal:confirmation",       SECOND,    post=staff.create_confirmation),
     Door("/staff/{id:int}/role/end",    "portal:role_end",           STAFF,     post=staff.delete_role),
+    Door("/staff/{id:int}/membership",  "portal:staff_membership",   STAFF,     post=staff.create_membership),
     Door("/staff/{id:int}/end",         "portal:access_end",         STAFF,     post=staff.delete_access),
     Door("/ready-people",               "portal:ready_people",       ANYONE,    get=ready.show_ready_people, post=ready.create_session),
     Door("/oauth/token",                "portal:token",              ANYONE,    post=tokens.create_token),

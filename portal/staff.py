@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from portal import notices, people, roles
+from portal import members, notices, people, roles
 from portal.actors import Actor
 from portal.kit import clock, database, locale
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Forbidden, Refused
-from portal.models import Person, Society, Staff, Store
+from portal.models import Member, Person, Society, Staff, Store
 from portal.sessions import end_all
 
 INVITE = ("admin", "care lead")
@@ -22,6 +22,7 @@ async def invite(
     family_name: str,
     given: Sequence[str] = (),
     store: Store | None = None,
+    member: str | None = None,
     origin: str,
 ) -> Staff:
     """A place for somebody whom the identity provider will name by this address. Inviting the same person twice counts once.
@@ -29,8 +30,12 @@ async def invite(
     The roles `given` along are given by whoever invites; the first admin of a society comes by the command line. Whose access has ended
     gets a new place, without the roles of the first.
 
+    Args:
+        member: their number as a member of the society, where they are one: their own record stays closed to them, their household's
+            too, and colleagues' to each other (O18).
+
     Raises:
-        Refused: somebody with another name has this address; beside the field `email`.
+        Refused: somebody with another name has this address, or nobody has this number; beside the field `email` or `member`.
     """
     assert by.kind == "system" or by.has(*INVITE), f"{by} may not invite"
     roles.check(given)
@@ -39,8 +44,12 @@ async def invite(
         invited = await _at(society, email)
         if invited is None:
             invited = await _make(society, email=email, given_name=given_name, family_name=family_name, store=store, origin=origin)
+            if member:
+                await _keep_membership(invited, await _numbered(society, member), by=by)
         elif (invited.person.given_name, invited.person.family_name) != (given_name, family_name):
             raise Refused(_("%(name)s has a place here with this address.", name=invited.person.name), field="email")
+        elif member:
+            invited = await be_member(invited, by=by, member=member)
         for role in given:
             await roles.give(invited, role=role, by=by)
     return invited
@@ -59,6 +68,43 @@ async def _make(society: Society, *, email: str, given_name: str, family_name: s
     invited = await Staff.create(society=society, person=person, store=store, created_at=clock.now())
     await _tell(invited, person, society, origin)
     return invited
+
+
+async def be_member(colleague: Staff, *, by: Actor, member: str | None) -> Staff:
+    """Keep who a colleague is as a member (O18), or that they are none.
+
+    Raises:
+        Forbidden: only an admin says so.
+        Refused: it is themselves, or nobody has this number; the latter beside the field `member`.
+    """
+    async with database.transaction():
+        society = await Society.get(id=colleague.society_id)
+        colleague = await Staff.select_for_update().get(id=colleague.id)
+        found = await _numbered(society, member) if member else None
+        if colleague.member_id == (found.id if found else None):
+            return colleague
+        if by.kind != "system" and not by.has("admin"):
+            raise Forbidden
+        if by.kind == "staff" and by.id == colleague.id:
+            raise Refused(_("Nobody says of themselves which member they are: ask another admin."))
+        return await _keep_membership(colleague, found, by=by)
+
+
+async def _numbered(society: Society, typed: str) -> Member:
+    try:
+        found = await members.by_number(society, typed)
+    except Refused as refused:
+        raise Refused(refused.message, field="member") from refused
+    if not found:
+        raise Refused(_("No member has this number."), field="member")
+    return await Member.get(id=found[0].id)
+
+
+async def _keep_membership(colleague: Staff, member: Member | None, *, by: Actor) -> Staff:
+    colleague.member_id = member.id if member else None
+    colleague.member_by_kind, colleague.member_by_id = by.kind, by.id
+    await colleague.save(update_fields=["member_id", "member_by_kind", "member_by_id"])
+    return colleague
 
 
 async def _tell(invited: Staff, person: Person, society: Society, origin: str) -> None:

@@ -1,6 +1,7 @@
-"""Who blocked a card, ended a role or an access, made or disabled a client; which notice a worker has in hand."""
+"""Who blocked a card, ended a role or an access, made or disabled a client; which notice a worker has in hand; staff who are members."""
 
 from tortoise import fields, migrations
+from tortoise.fields.base import OnDelete
 from tortoise.migrations import operations as ops
 
 
@@ -20,6 +21,18 @@ class Migration(migrations.Migration):
             name="claimed_at",
             field=fields.DatetimeField(null=True, description="since when a worker hands it over, or tries to"),
         ),
+        ops.AddField(
+            model_name="Staff",
+            name="member",
+            field=fields.ForeignKeyField(
+                "portal.Member",
+                source_field="member_id",
+                null=True,
+                description="who they are as a member (O18)",
+                on_delete=OnDelete.RESTRICT,
+            ),
+        ),
+        *by("Staff", "member_"),
         *by("Card", "blocked_"),
         *by("Staff", "disabled_"),
         *by("StaffRole", "ended_"),

@@ -4,7 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal import roles, staff
-from portal.forms import InvitationForm, RoleForm
+from portal.forms import InvitationForm, MembershipForm, RoleForm
+from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
 from portal.kit.paging import cut, number_of, window
@@ -66,19 +67,26 @@ async def delete_role(request: Request) -> Response:
     return go(request, "portal:colleague", id=colleague.id, toast=_("The role is taken back."))
 
 
+async def create_membership(request: Request) -> Response:
+    """Keep who a colleague is as a member."""
+    colleague = await _colleague(request)
+    form = await MembershipForm.read(request)
+    if await form.submit(staff.be_member, colleague, by=request.user) is None:
+        return await _colleague_page(request, colleague, form)
+    return go(request, "portal:colleague", id=colleague.id, toast=_("Kept. The records that are closed to them follow from it."))
+
+
 async def delete_access(request: Request) -> Response:
     """End somebody's access at once."""
     colleague = await _colleague(request)
-    form = RoleForm({"role": "access"})
-    form.check()
-    form.values.clear()
+    form = await Form.read(request)  # a button alone
     if await form.submit(staff.disable, colleague, by=request.user) is None:
         return await _colleague_page(request, colleague, form)
     return go(request, "portal:colleague", id=colleague.id, toast=_("Their access has ended."))
 
 
 async def _colleague(request: Request) -> Staff:
-    return await find(Staff.filter(society_id=request.user.home.id).select_related("person"), id=request.path_params["id"])
+    return await find(Staff.filter(society_id=request.user.home.id).select_related("person", "member"), id=request.path_params["id"])
 
 
 async def _staff_page(request: Request, form: InvitationForm, *, status: int = 200) -> Response:
@@ -93,7 +101,7 @@ async def _staff_page(request: Request, form: InvitationForm, *, status: int = 2
     )  # fmt: skip
 
 
-async def _colleague_page(request: Request, colleague: Staff, form: RoleForm | None = None) -> Response:
+async def _colleague_page(request: Request, colleague: Staff, form: Form | None = None) -> Response:
     held, mine = await roles.held_by(colleague), roles.given_by(request.user)
     waiting = await roles.waiting(request.user.home).filter(staff_id=colleague.id)
     problem = form and (form.refusal or next(iter(form.errors.values()), None))

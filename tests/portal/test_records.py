@@ -1,13 +1,14 @@
 """Opening a member's record: a purpose, 30 minutes, a log that stays."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tortoise.exceptions import BaseORMException
 from tortoise.transactions import in_transaction
 
-from portal import records
-from portal.actors import Actor
+from portal import records, staff
+from portal.actors import Actor, system
 from portal.kit import clock
 from portal.kit.refusals import NotFound, Refused
 from portal.models import AccessEntry, Society, Staff
@@ -17,8 +18,8 @@ from tests.browser import Browser
 pytestmark = pytest.mark.anyio
 
 
-def acting(staff: Staff, society: Society, *roles: str) -> Actor:
-    return Actor("staff", staff.id, roles=frozenset(roles or ("advisor",)), society=society)
+def acting(who: Staff, society: Society, *roles: str) -> Actor:
+    return Actor("staff", who.id, roles=frozenset(roles or ("advisor",)), society=society)
 
 
 @pytest.mark.row("A1.8")
@@ -83,6 +84,25 @@ async def test_nobody_opens_their_own_record_or_their_households(rolled_back: No
         with pytest.raises(Refused):
             await records.open_record(member.id, by=acting(staff, society, "supervisor"), purpose="call", parts=["points"])
     assert not await AccessEntry.all().exists()
+
+
+@pytest.mark.row("O18.2")
+async def test_whoever_is_invited_with_their_member_number_finds_their_own_record_their_households_and_colleagues_closed(
+    rolled_back: None,
+) -> None:
+    society = await people.society()
+    own = await people.member(society, address="4 Mill Row, Rochdale", postcode="OL12 0AB")
+    partner = await people.member(society, address="4 mill row Rochdale", postcode="OL12 0AB")
+    elsewhere = await people.member(society, address="5 Mill Row, Rochdale", postcode="OL12 0AB")
+    told: dict[str, Any] = {"family_name": "Holm", "origin": "http://toadlane.test", "by": system()}
+    invited = await staff.invite(society, email="maria@work.example", given_name="Maria", member=own.number, **told)
+    other = await staff.invite(society, email="huw@work.example", given_name="Huw", **told)
+    for member in (own, partner):
+        with pytest.raises(Refused):
+            await records.open_record(member.id, by=acting(invited, society, "supervisor"), purpose="call", parts=["points"])
+    with pytest.raises(Refused, match="works here"):
+        await records.open_record(own.id, by=acting(other, society), purpose="call", parts=["points"])
+    assert await records.open_record(elsewhere.id, by=acting(invited, society), purpose="call", parts=["points"])
 
 
 @pytest.mark.row("O18.2")

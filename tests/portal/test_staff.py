@@ -6,6 +6,7 @@ import pytest
 
 from portal import roles, staff
 from portal.actors import Actor, system
+from portal.kit.check_digits import number_from_serial, spoken_groups
 from portal.kit.refusals import Refused
 from portal.models import Denial, Notice, Session, Society, Staff, StaffRole
 from tests import people
@@ -267,3 +268,48 @@ async def test_whose_access_ended_a_moment_ago_gets_no_role_and_no_confirmation(
     with pytest.raises(Refused, match="access has ended"):
         await roles.confirm(loaded_before, role="operator", by=Actor("staff", second.id, roles=frozenset({"finance"}), society=society))
     assert await roles.held_by(colleague) == []
+
+
+@pytest.mark.row("O18.2")
+async def test_an_admin_keeps_who_a_colleague_is_as_a_member(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    me, _ = await admin(society, browser)
+    colleague, member = await people.staff(society), await people.member(society)
+    address = f"/staff/{colleague.id}/membership"
+    for _n in range(2):
+        await browser.send(address, member=spoken_groups(member.number))
+    kept = await Staff.get(id=colleague.id)
+    assert (kept.member_id, kept.member_by_kind, kept.member_by_id) == (member.id, "staff", me.id)
+    assert (await browser.open(f"/staff/{colleague.id}")).field("member").get("value") == spoken_groups(member.number)
+    stranger = await people.member(await people.society())
+    for wrong, words in ((stranger.number, "No member has this number"), ("12", "A number has 11 digits")):
+        assert words in (await browser.send(address, status=422, member=wrong)).text
+    assert "ask another admin" in (await browser.send(f"/staff/{me.id}/membership", status=422, member=member.number)).text
+    assert (await Staff.get(id=colleague.id)).member_id == member.id
+    await browser.send(address, member="")
+    assert (await Staff.get(id=colleague.id)).member_id is None
+
+
+async def test_a_colleague_is_invited_with_their_member_number_and_with_no_false_one(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    await admin(society, browser)
+    member = await people.member(society)
+    typed: dict[str, Any] = {"given_name": "Maria", "family_name": "Holm", "email": "maria@work.example"}
+    page = await browser.send("/staff", status=422, **typed, member=number_from_serial(12))
+    assert "No member has this number" in page.text and await Staff.all().count() == 1
+    await browser.send("/staff", **typed, member=member.number)
+    invited = await Staff.get(person__email="maria@work.example")
+    assert invited.member_id == member.id
+    lead = await people.staff(society, "care lead")
+    await browser.sign_in("staff", lead.id)
+    await browser.send("/staff", **typed, member=member.number)
+    await browser.send("/staff", status=403, **typed, member=(await people.member(society)).number)
+    assert (await Staff.get(id=invited.id)).member_id == member.id
+
+
+async def test_only_an_admin_says_who_is_which_member(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    lead, colleague, member = await people.staff(society, "care lead"), await people.staff(society), await people.member(society)
+    await browser.sign_in("staff", lead.id)
+    await browser.send(f"/staff/{colleague.id}/membership", status=403, member=member.number)
+    assert (await Staff.get(id=colleague.id)).member_id is None

@@ -1,6 +1,6 @@
 """Activities: what is on in a community. Times are typed on the clock of the place and kept as instants."""
 
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -194,8 +194,10 @@ def instant_of(local: datetime, zone: str, field: str) -> datetime:
     """The instant at which the clock of a zone shows `local`; of two, the earlier.
 
     Raises:
-        Refused: the clock goes forward over that time and never shows it.
+        Refused: the clock goes forward over that time and never shows it, or the year is at an end of the calendar.
     """
+    if not MINYEAR < local.year < MAXYEAR:
+        raise Refused(_("Choose a day and time to come."), field=field)
     instant = local.replace(tzinfo=ZoneInfo(zone))
     if datetime.fromtimestamp(instant.timestamp(), ZoneInfo(zone)).replace(tzinfo=None) != local:
         raise Refused(_("The clock goes forward that night and skips this time."), field=field)

@@ -82,6 +82,8 @@ async def test_a_form_that_is_sent_again_is_the_same_with_a_room_and_a_day_to_sh
         ("ends", {"starts": on_the_clock("2030-01-02 10:00"), "ends": on_the_clock("2030-03-02 09:00")}),
         ("starts", {"starts": on_the_clock("2030-03-31 01:30"), "ends": on_the_clock("2030-03-31 04:00")}),
         ("shown_from", {"shown_from": on_the_clock("2035-01-01 10:00")}),
+        ("starts", {"starts": on_the_clock("9999-12-31 10:00"), "ends": on_the_clock("9999-12-31 12:00")}),
+        ("starts", {"starts": on_the_clock("0001-01-01 00:00")}),
     ],
 )
 async def test_times_that_do_not_fit_are_refused_beside_their_field(field: str, given: dict[str, Any]) -> None:

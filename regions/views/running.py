@@ -1,5 +1,6 @@
 """What the reader changes on a page for writing: loaded through what they run (R27). Who may read it but not write is told so (403)."""
 
+from contextlib import suppress
 from typing import TypeVar
 
 from starlette.requests import Request
@@ -7,7 +8,7 @@ from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from portal.kit.pages import find
-from portal.kit.refusals import Forbidden
+from portal.kit.refusals import Forbidden, NotFound
 from regions import activities, appointments, communities, sections
 from regions.models import Activity, Community, Section
 
@@ -33,8 +34,7 @@ async def section(request: Request) -> Section:
 
 
 async def _find(run: QuerySet[Thing], seen: QuerySet[Thing], **by: object) -> Thing:
-    thing = await run.get_or_none(**by)
-    if thing is None:
-        await find(seen, **by)
-        raise Forbidden
-    return thing
+    with suppress(NotFound):
+        return await find(run, **by)
+    await find(seen, **by)
+    raise Forbidden

@@ -1,5 +1,7 @@
 """The card: shown, printed large, lost and replaced."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from portal import cards
@@ -87,3 +89,11 @@ async def test_a_member_without_a_card_is_told_where_to_get_one(rolled_back: Non
     await browser.sign_in("member", member.id)
     for address in ("/card", "/card/large-print", "/card/loss"):
         await browser.open(address)
+
+
+async def test_the_year_on_a_card_is_that_of_the_society_not_of_greenwich(rolled_back: None, browser: Browser) -> None:
+    society = await people.society(time_zone="Europe/Copenhagen")
+    member = await people.member(society, joined=datetime(2019, 12, 31, 23, 30, tzinfo=UTC))
+    await browser.sign_in("member", member.id)
+    for address in ("/card", "/"):
+        assert "member since 2020" in (await browser.open(address)).text

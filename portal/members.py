@@ -7,39 +7,27 @@ from portal import people
 from portal.kit import check_digits, database, postcodes
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
-from portal.models import Member, Membership, Society
+from portal.models import Society
 
 FOUND_MAX = 20
 
 
 @dataclass(frozen=True)
 class Found:
-    """A member in a list of results: enough to tell two apart, no more. `live` is False for who has left, `blocked` for a lost card."""
+    """A member among results, to be shown as whoever asks may see them; who has left is found too."""
 
     id: int
     number: str
-    name: str
-    postcode: str
-    birth_year: int | None
-    live: bool
-    blocked: bool = False
 
 
 async def by_number(society: Society, typed: str) -> list[Found]:
-    """Who has this member number or card number, typed with or without spaces, or scanned (A1, R34).
+    """Who has this member number, or has or had the card with this number, typed with or without spaces, or scanned (A1, R34, R35).
 
     Raises:
         Refused: a digit is wrong; beside the field `number`.
     """
-    number = _number(typed)
     either = "(member.number = $2 OR member.id = (SELECT member_id FROM portal_card WHERE number = $2))"
-    return await _found(either, society, number, card=number)
-
-
-async def by_card(society: Society, typed: str) -> list[Found]:
-    """Who has, or had, this card. A blocked one still finds its member, and says that it is blocked (R35)."""
-    number = _number(typed)
-    return await _found("member.id = (SELECT member_id FROM portal_card WHERE number = $2)", society, number, card=number)
+    return await _found(either, society, _number(typed))
 
 
 async def by_email(society: Society, typed: str) -> list[Found]:
@@ -68,11 +56,6 @@ async def by_identifier(society: Society, kind: str, value: str) -> list[Found]:
     return await _found(f"member.id = {known}", society, kind, value)
 
 
-async def is_live(member: Member) -> bool:
-    """Whether the membership has not ended."""
-    return await Membership.filter(member_id=member.id, ended_at=None).exists()
-
-
 def _number(typed: str) -> str:
     digits = "".join(typed.split()).replace("-", "")
     if not digits.isascii() or not digits.isdigit() or len(digits) not in (11, 13):
@@ -83,8 +66,6 @@ def _number(typed: str) -> str:
     return number
 
 
-async def _found(where: str, society: Society, *arguments: Any, card: str = "") -> list[Found]:
+async def _found(where: str, society: Society, *arguments: Any) -> list[Found]:
     statement = database.sql("portal", "found_members").replace("/* where */", where)
-    found = await database.rows(statement, society.id, *arguments)
-    blocked = card and await database.value("SELECT blocked_at IS NOT NULL FROM portal_card WHERE number = $1", card)
-    return [Found(**row, blocked=bool(blocked)) for row in found]
+    return [Found(**row) for row in await database.rows(statement, society.id, *arguments)]

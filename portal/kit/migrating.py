@@ -10,8 +10,6 @@ from portal.kit import database, jobs
 from portal.kit.domain import Domain
 from portal.kit.light_migrations import light
 
-SITE_ROLE = "toadlane_site"
-
 
 async def migrate(owner_url: str, domains: Sequence[Domain]) -> None:
     """Apply what is missing; safe to repeat and safe to kill."""
@@ -41,16 +39,16 @@ async def analyse(owner_url: str) -> None:
 
 def _rights(append_only: Sequence[str]) -> str:
     """The site may read and write, but what is posted it may only read and add to, whatever partition it lies in."""
-    closed = "\n".join(f"PERFORM toadlane_append_only('{table}', '{SITE_ROLE}');" for table in append_only)
+    closed = "\n".join(f"PERFORM toadlane_append_only('{table}', '{database.SITE_ROLE}');" for table in append_only)
     return f"""
     DO $$ BEGIN
-      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{SITE_ROLE}') THEN
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{database.SITE_ROLE}') THEN
         RETURN;  -- an external server where one role owns and serves: triggers hold the line
       END IF;
-      GRANT USAGE ON SCHEMA public TO {SITE_ROLE};
-      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {SITE_ROLE};
-      GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {SITE_ROLE};
-      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {SITE_ROLE};
+      GRANT USAGE ON SCHEMA public TO {database.SITE_ROLE};
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {database.SITE_ROLE};
+      GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {database.SITE_ROLE};
+      GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {database.SITE_ROLE};
       {closed}
     END $$;
     """

@@ -13,7 +13,7 @@ from portal.kit.drawings import bars, lane, map as sketch_map
 
 ADDRESSES = 2_000
 FORMATS = (
-    formats.number, formats.points, formats.amount, formats.money, formats.contribution, formats.contribution_down, formats.percent,
+    formats.number, formats.points, formats.amount, formats.money, formats.contribution, formats.contribution_down,
     formats.date, formats.day_of, formats.time_of, formats.clock_time, formats.local, formats.listing,
 )  # fmt: skip
 

@@ -68,6 +68,15 @@ async def balance(account_id: int) -> int:
     return int(await database.value("SELECT amount FROM rewards_balance WHERE account_id = $1", account_id) or 0)
 
 
+async def hold(account_ids: Iterable[int]) -> None:
+    """Lock accounts for the rest of the transaction, in order, for who reads what they hold before posting: one at a time.
+
+    The account is locked, not its balance: a new account has none yet. Who only posts does not wait for it.
+    """
+    if held := sorted(account_ids):
+        await database.run("SELECT FROM rewards_account WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE", held)
+
+
 async def stage() -> None:
     """Make ready the temporary table `rewards_staged`, empty, for the transfers that `post` will take."""
     await database.connection().execute_script(database.sql("rewards", "stage"))

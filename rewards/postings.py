@@ -8,7 +8,7 @@ import msgspec
 
 from portal.kit import clock, database
 from rewards import ledger
-from rewards.receipts import Known, Ready
+from rewards.receipts import Known, Named, Purchase, Ready
 from rewards.tills import Till
 
 INTAKE = (
@@ -19,18 +19,18 @@ EARNING = ("period_id", "id", "books_id", "source", "account_id", "issued_id", "
 ENCODER = msgspec.json.Encoder()
 
 
-async def begin(ready: Sequence[Ready]) -> None:
-    """Empty the batch's temporary tables. Where refunds are among them, lock every balance in order: they read before they write."""
+async def begin(till: Till, batch: Sequence[Purchase]) -> None:
+    """Empty the batch's temporary tables, and lock the account of every refund, in order: a refund reads before it writes.
+
+    A sale locks nothing here: what it changes it adds to, in the order of the accounts.
+    """
     await database.connection().execute_script(database.sql("rewards", "intake_tables"))
-    if any(made.purchase.refunds for made in ready):
-        accounts = sorted({made.account_id for made in ready})
-        await database.run("SELECT FROM rewards_balance WHERE account_id = ANY($1::bigint[]) ORDER BY account_id FOR UPDATE", accounts)
+    owners = [till.member_of(purchase) for purchase in batch if purchase.refunds]
+    await ledger.hold({who.account_id for who in owners if who})
 
 
-async def add(till: Till, ready: Sequence[Ready], *, history: bool) -> dict[int, Ready]:
-    """Write the purchases that are new, with their earnings aside; gives them by number."""
-    there = await known(ready, {})  # asked first: a replay would pay half of the first cost only to find out in the end
-    new = [made for made in ready if made.id not in there]
+async def add(till: Till, new: Sequence[Ready], *, history: bool) -> dict[int, Ready]:
+    """Write these purchases with their earnings aside; gives them by number, without those that somebody else wrote at this moment."""
     if not new:
         return {}
     await database.run("DELETE FROM rewards_intake")
@@ -73,9 +73,8 @@ async def book() -> None:
     await database.run(database.sql("rewards", "intake_tallies"))
 
 
-async def known(ready: Sequence[Ready], created: dict[int, Ready]) -> dict[int, Known]:
-    """What the books held already of those that were not created now."""
-    asked = [made for made in ready if made.id not in created]
+async def known(asked: Sequence[Named]) -> dict[int, Known]:
+    """What the books hold already of these purchases, by number."""
     if not asked:
         return {}
     periods, numbers = [made.period_id for made in asked], [made.id for made in asked]

@@ -1,8 +1,12 @@
 """Purchases in: what is earned, what is the same, what is changed, what is refused."""
 
-import pytest
+from datetime import timedelta
 
-from portal.kit import database
+import pytest
+from msgspec.structs import replace
+
+from portal.kit import clock, database
+from portal.models import Card
 from rewards import ledger, purchases, tills
 from rewards.models import Unit
 from rewards.purchases import State
@@ -85,6 +89,45 @@ async def test_a_refund_never_exceeds_its_purchase_nor_arrives_twice(shop: Shop)
     await shop.refund(member, "1", food(500), receipt="2")
     assert (await shop.refund(member, "1", food(500), receipt="2")).state is State.SAME
     assert (await shop.refund(member, "1", food(500), receipt="3")).state is State.REFUSED
+    assert await points_of(shop, member.id) == 0
+
+
+@pytest.mark.row("X1.3")
+async def test_a_replay_is_answered_as_it_was_whatever_holds_today(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    sale = await shop.purchase(member, food(1000), receipt="1")
+    (first,) = await purchases.take(shop.society, [sale], by=shop.by)
+    await Card.filter(member=member).update(blocked_at=clock.now())
+    clock.start_at(clock.now() + timedelta(days=95))
+    changed = replace(sale, lines=[food(1)])
+    again, other = await purchases.take(shop.society, [sale, changed], by=shop.by)
+    assert (again.state, again.id, again.points) == (State.SAME, first.id, 10)
+    assert other.state is State.CHANGED
+    fresh = replace(sale, receipt="2")
+    (refused,) = await purchases.take(shop.society, [fresh], by=shop.by)
+    assert refused.state is State.REFUSED
+
+
+async def test_a_refund_sent_again_with_other_content_makes_no_room_for_another(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    await shop.sell(member, food(1000), receipt="1")
+    await shop.refund(member, "1", food(900), receipt="R2")
+    batch = [await shop.back(member, "1", food(100), receipt="R2"), await shop.back(member, "1", food(800), receipt="R3")]
+    changed, refused = await purchases.take(shop.society, batch, by=shop.by)
+    assert (changed.state, refused.state) == (State.CHANGED, State.REFUSED)
+    assert await database.value("SELECT sum(amount_pence)::bigint FROM rewards_purchase") == 100
+
+
+async def test_a_refund_that_is_known_counts_once_between_new_ones(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    await shop.sell(member, food(1000), receipt="1")
+    await shop.refund(member, "1", food(150), receipt="R2")
+    parts = (("R1", 100), ("R2", 150), ("R3", 40))
+    batch = [await shop.back(member, "1", food(pence), receipt=receipt) for receipt, pence in parts]
+    outcomes = await purchases.take(shop.society, batch, by=shop.by)
+    assert [outcome.state for outcome in outcomes] == [State.CREATED, State.SAME, State.CREATED]
+    assert await points_of(shop, member.id) == 7
+    assert (await shop.refund(member, "1", food(710))).state is State.CREATED
     assert await points_of(shop, member.id) == 0
 
 

@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from portal.kit.machines import answer
 from rewards import purchases
+from rewards.bounds import LINES_MAX
 from rewards.earning import Line
-from rewards.purchases import BATCH_MAX, LINES_MAX, Outcome, State
+from rewards.purchases import BATCH_MAX, Outcome, State
 from rewards.receipts import Purchase, Receipt
 
 Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\u0000-\u001f/]+$")]

@@ -15,15 +15,13 @@ from portal.kit import clock, database
 from portal.kit.events import publish
 from portal.kit.locale import gettext as _
 from portal.models import Society
-from rewards import postings, refunds, tills
+from rewards import bounds, postings, refunds, tills
 from rewards.earning import earn
 from rewards.receipts import Known, Named, Purchase, Ready, Receipt, number_of
 from rewards.tills import Till
 
 BATCH_MAX = 1_000
-LINES_MAX = 500
 LATE_DAYS_MAX = 90
-PENCE_MAX = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -60,9 +58,11 @@ async def take(society: Society, batch: Sequence[Purchase], *, by: Actor, histor
     """
     assert 0 < len(batch) <= BATCH_MAX
     async with database.transaction():
-        till = await tills.open_till(society, batch)
-        named = [_named(till, purchase) for purchase in batch]
-        await postings.begin(till, batch)
+        broken = [bounds.broken_by(purchase) for purchase in batch]
+        sound = [purchase for purchase, why in zip(batch, broken, strict=True) if why is None]
+        till = await tills.open_till(society, sound)
+        named = [why or _named(till, purchase) for purchase, why in zip(batch, broken, strict=True)]
+        await postings.begin(till, sound)
         known = await postings.known([made for made in named if isinstance(made, Named)])
         read = [made if isinstance(made, str) or made.id in known else _read(till, made, history=history) for made in named]
         once = _once(read)
@@ -128,7 +128,7 @@ def _read(till: Till, named: Named, *, history: bool) -> Ready | str:
     books = till.books_of(named.sold_on)
     if books is None:
         return _no_period(named.sold_on)
-    if why := _out_of_bounds(purchase, history=history):
+    if why := _out_of_time(purchase, history=history):
         return why
     return Ready(
         named.id, named.key, named.period_id, named.store_id, named.sold_on, purchase, books, who.account_id, who.member_id,
@@ -140,11 +140,7 @@ def _no_period(day: date) -> str:
     return _("The books have no open period for %(day)s.", day=day.isoformat())
 
 
-def _out_of_bounds(purchase: Purchase, *, history: bool) -> str | None:
-    if not 0 < len(purchase.lines) <= LINES_MAX:
-        return _("A purchase has 1 to %(most)s lines.", most=LINES_MAX)
-    if any(abs(line.pence) > PENCE_MAX for line in purchase.lines) or sum(line.pence for line in purchase.lines) < 0:
-        return _("The amounts of this purchase cannot be right.")
+def _out_of_time(purchase: Purchase, *, history: bool) -> str | None:
     if purchase.sold_at > clock.now() + timedelta(minutes=10):
         return _("This purchase lies in the future.")
     if not history and clock.now() - purchase.sold_at > timedelta(days=LATE_DAYS_MAX):

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import _csv
 
 PENNY = Decimal("0.01")
-FIELD_MAX = 200
+NAME_MAX = 40
+TEXT_MAX = 200
 
 
 @dataclass(frozen=True)
@@ -146,9 +147,9 @@ class TillFile:
             try:
                 card, identifier = _customer(_text(row[places.customer], "customer"), self.mapping.customer_kind)
                 purchase = Purchase(
-                    store=_text(row[places.store], "store"),
-                    till="-" if places.till is None else _text(row[places.till], "till"),
-                    receipt=_text(row[places.receipt], "receipt"),
+                    store=_text(row[places.store], "store", NAME_MAX),
+                    till="-" if places.till is None else _text(row[places.till], "till", NAME_MAX),
+                    receipt=_text(row[places.receipt], "receipt", NAME_MAX),
                     sold_at=_instant(row[places.sold_at], self.zone),
                     lines=basket.lines,
                     card=card,
@@ -167,9 +168,9 @@ def _reason(basket: Basket, number: int) -> str:
     return _("Line %(bad)s of the same purchase is bad: a purchase is taken whole or not at all.", bad=basket.bad)
 
 
-def _text(value: str | None, what: str) -> str:
+def _text(value: str | None, what: str, most: int = TEXT_MAX) -> str:
     text = (value or "").strip()
-    if not text or len(text) > FIELD_MAX:
+    if not text or len(text) > most:
         raise ValueError(_("The column for %(what)s is empty or too long.", what=what))
     return text
 

@@ -49,7 +49,7 @@ class Books:
         async with database.transaction():
             await postings.begin(till, batch)
             assert not await postings.known(ready)
-            created = await postings.add(till, ready, history=True)
+            created = await postings.add(till, ready, by=system(self.society), history=True)
             await postings.book()
             await publish(PurchasesPosted("posted", len(created)))
         cost = self.meter.read() - before

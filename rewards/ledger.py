@@ -89,12 +89,14 @@ async def stage_rows(transfers: Iterable[Transfer]) -> None:
 
 
 async def post(*, at: datetime) -> int:
-    """Post what is staged and keep the balances; gives how many transfers were new.
+    """Post what is staged and keep the balances; gives how many transfers that were.
 
-    A transfer that was posted before is passed over: its amount is not counted again. Rows are locked in the order of the accounts,
-    so that two posters do not wait for each other in a circle.
+    Each is new: who posts has seen before that its cause is. One that carries the name of another would be lost, so nothing is posted then.
+    Rows are locked in the order of the accounts, so that two posters do not wait for each other in a circle.
     """
-    return int(await database.value(database.sql("rewards", "post"), at))
+    posted = await database.row(database.sql("rewards", "post"), at)
+    assert posted is not None and posted["fresh"] == posted["staged"], f"{posted}: a transfer of this name is in the ledger already"
+    return int(posted["fresh"])
 
 
 async def post_rows(transfers: Iterable[Transfer], *, at: datetime) -> int:

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import msgspec
 
+from portal.actors import Actor
 from portal.kit import clock, database
 from rewards import ledger
 from rewards.receipts import Known, Named, Purchase, Ready
@@ -13,7 +14,8 @@ from rewards.tills import Till
 
 INTAKE = (
     "period_id", "id", "books_id", "society_id", "store_id", "key", "body_hash", "account_id", "member_id", "sold_at", "sold_on",
-    "posted_at", "amount_pence", "points", "contribution_units", "lines", "earned", "refunds_id", "refunds_period_id", "history",
+    "posted_at", "amount_pence", "points", "contribution_units", "lines", "earned", "refunds_id", "refunds_period_id", "by_kind", "by_id",
+    "history",
 )  # fmt: skip
 EARNING = ("period_id", "id", "books_id", "source", "account_id", "issued_id", "line_id", "eligible_pence", "points")
 ENCODER = msgspec.json.Encoder()
@@ -29,13 +31,13 @@ async def begin(till: Till, batch: Sequence[Purchase]) -> None:
     await ledger.hold({who.account_id for who in owners if who})
 
 
-async def add(till: Till, new: Sequence[Ready], *, history: bool) -> dict[int, Ready]:
+async def add(till: Till, new: Sequence[Ready], *, by: Actor, history: bool) -> dict[int, Ready]:
     """Write these purchases with their earnings aside; gives them by number, without those that somebody else wrote at this moment."""
     if not new:
         return {}
     await database.run("DELETE FROM rewards_intake")
     at = clock.now()
-    await database.copy("rewards_intake", INTAKE, [_row(made, till.society.id, at, history) for made in new])
+    await database.copy("rewards_intake", INTAKE, [_row(made, till.society.id, at, by, history) for made in new])
     fresh = {row["id"] for row in await database.rows(database.sql("rewards", "intake"))}
     created = {made.id: made for made in new if made.id in fresh}
     earnings = [_earning(till, made, number) for made in created.values() for number in range(len(made.earned.earnings))]
@@ -43,13 +45,13 @@ async def add(till: Till, new: Sequence[Ready], *, history: bool) -> dict[int, R
     return created
 
 
-def _row(made: Ready, society_id: int, at: datetime, history: bool) -> tuple[object, ...]:
+def _row(made: Ready, society_id: int, at: datetime, by: Actor, history: bool) -> tuple[object, ...]:
     original = made.original
     return (
         made.period_id, made.id, made.books_id, society_id, made.store_id, made.key, made.body_hash, made.account_id, made.member_id,
         made.purchase.sold_at, made.sold_on, at, made.amount_pence, made.points, made.contribution_units,
         ENCODER.encode(made.earned.lines).decode(), ENCODER.encode(made.earned.earnings).decode(),
-        original.id if original else None, original.period_id if original else None, history,
+        original.id if original else None, original.period_id if original else None, by.kind, by.id, history,
     )  # fmt: skip
 
 

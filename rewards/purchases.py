@@ -66,9 +66,9 @@ async def take(society: Society, batch: Sequence[Purchase], *, by: Actor, histor
         known = await postings.known([made for made in named if isinstance(made, Named)])
         read = [made if isinstance(made, str) or made.id in known else _read(till, made, history=history) for made in named]
         once = _once(read)
-        created = await postings.add(till, [made for made in once.values() if made.purchase.refunds is None], history=history)
+        created = await postings.add(till, [made for made in once.values() if made.purchase.refunds is None], by=by, history=history)
         weighed = await refunds.weigh(till, [made for made in once.values() if made.purchase.refunds is not None])
-        created |= await postings.add(till, [made for made in weighed.values() if isinstance(made, Ready)], history=history)
+        created |= await postings.add(till, [made for made in weighed.values() if isinstance(made, Ready)], by=by, history=history)
         if created:
             await postings.book()
             await publish(PurchasesPosted("posted", len(created)))

@@ -9,7 +9,7 @@ import pytest
 from portal.kit import clock, database, events
 from portal.kit.refusals import Refused
 from portal.models import Member, Membership
-from rewards import dividend_runs, dividends, ledger, periods, shares, tills, verify
+from rewards import dividend_notes, dividend_runs, dividends, ledger, periods, shares, tills, verify
 from rewards.dividend_runs import DividendPosted
 from rewards.dividends import State
 from rewards.models import Dividend, DividendLine, DividendStep, Period, Unit
@@ -195,6 +195,24 @@ async def test_an_unpaid_share_is_taken_from_the_first_dividend_and_from_the_nex
     await periods.open_period(shop.society, name="2027", starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
     await made.posted(shop, await Period.get(society=shop.society, name="2026"))
     assert (await shares.held(member), await money_of(member)) == (100, 200 - 57)
+    assert await verify.verify() == []
+
+
+@pytest.mark.row("M11.2")
+async def test_a_share_that_was_paid_since_it_was_frozen_is_not_taken_again(shop: Shop, year: Period) -> None:
+    paid, first = await people.member(shop.society), await people.member(shop.society)
+    before = await periods.open_period(shop.society, name="2024", starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31))
+    for member in (paid, first):
+        await made.sell_on(shop, member, food(6000), at=datetime(2024, 6, 10, 12, tzinfo=UTC), receipt=f"old {member.id}")
+        await made.sell_last_year(shop, member, food(9000))
+    both = [await made.released(shop, each) for each in (before, year)]
+    await shares.receive(shop.society, [paid.id], by=shop.by)
+    for dividend in both:
+        await dividend_runs.post(dividend, by=shop.by)
+    assert (await shares.held(paid), await money_of(paid)) == (100, 150)
+    assert (await shares.held(first), await money_of(first)) == (100, 50)
+    notes = await dividend_notes.of_member(first)
+    assert [(note.mine.share_pence, note.mine.paid_pence) for note in notes if note.mine] == [(40, 50), (60, 0)]
     assert await verify.verify() == []
 
 

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 from tortoise.exceptions import OperationalError
 
+from portal.actors import Actor
 from portal.kit import clock, database
 from portal.models import Card
 from rewards import ledger, purchases, tills, verify
@@ -99,6 +100,15 @@ async def test_a_refund_never_exceeds_its_purchase_nor_arrives_twice(shop: Shop)
     assert (await shop.refund(member, "1", food(500), receipt="2")).state is State.SAME
     assert (await shop.refund(member, "1", food(500), receipt="3")).state is State.REFUSED
     assert await points_of(shop, member.id) == 0
+
+
+async def test_a_purchase_keeps_who_sent_it_and_which_books_took_it(shop: Shop) -> None:
+    sale = await shop.purchase(await people.member(shop.society), food(1000))
+    till = Actor("client", 42, "Till 1", society=shop.society)
+    for by in (till, shop.by):
+        await purchases.take(shop.society, [sale], by=by)
+    row = await database.row("SELECT by_kind, by_id, books_id = period_id AS own FROM rewards_purchase")
+    assert row == {"by_kind": "client", "by_id": 42, "own": True}
 
 
 @pytest.mark.row("X1.3")

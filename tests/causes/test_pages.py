@@ -1,10 +1,10 @@
 """Pages of causes, as their readers see them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from causes import choices
+from causes import choices, rounds
 from causes.models import Choice, Running
 from portal.kit import clock
 from portal.kit.slots import show
@@ -100,6 +100,22 @@ async def test_choosing_says_so_and_changing_is_possible_at_any_time(lane: Lane,
         after = await browser.follow(await browser.send(f"{address(chosen)}/choice"))
         assert f"Your 1% goes to {chosen.cause.name} from now on." in after.text
     assert await Choice.filter(member=member, ends_at=None).count() == 1
+
+
+async def test_a_cause_that_is_entered_for_the_next_round_can_be_chosen_in_this_one(lane: Lane, member: Member, browser: Browser) -> None:
+    following = await rounds.open_round(lane.shop.society, name="next", starts_on=date(2027, 10, 31), ends_on=date(2028, 10, 29))
+    await rounds.enter(lane.pantry.cause, following)
+    await browser.send(f"{address(lane.pantry)}/choice")
+    assert (await Choice.get(member=member)).running_id == lane.pantry.id
+
+
+async def test_once_a_cause_has_stopped_nobody_reads_that_their_contribution_goes_there(
+    lane: Lane, member: Member, browser: Browser
+) -> None:
+    await choices.choose(member, lane.pantry, by=await made.acting(member))
+    assert f"goes to {lane.pantry.cause.name}" in (await browser.open("/my-1-percent")).text
+    await Running.filter(id=lane.pantry.id).update(ends_at=clock.now())
+    assert f"goes to {lane.pantry.cause.name}" not in (await browser.open("/my-1-percent")).text
 
 
 async def test_a_cause_that_stopped_is_refused_in_words(lane: Lane, member: Member, browser: Browser) -> None:

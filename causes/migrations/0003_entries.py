@@ -1,4 +1,4 @@
-"""Where and when an entry of the 1% lies is said once: the views of 0002 and the statements of a batch ask the same three functions."""
+"""Where and when an entry of the 1% lies is said once, by functions that views and statements ask; and what of it everybody may read."""
 
 from tortoise import migrations
 from tortoise.migrations.operations import RunSQL
@@ -55,7 +55,37 @@ LEFT JOIN causes_choice first ON entry.running_id IS NULL AND round.sweeps AND f
 LEFT JOIN causes_running running ON running.id = first.running_id
 """
 
+# what everybody may read of money that is still coming together: nothing while fewer than five members have added to it (R22)
+IS_PUBLIC = """
+CREATE FUNCTION causes_is_public(settled_at timestamptz, members bigint) RETURNS bool LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT settled_at IS NOT NULL OR members >= 5
+$$
+"""
+RAISED = """
+CREATE VIEW causes_raised AS
+SELECT running.id AS running_id,
+       CASE WHEN causes_is_public(round.settled_at, (
+         SELECT count(DISTINCT part.account_id) FROM causes_part part WHERE part.running_id = running.id AND part.units <> 0
+       )) THEN coalesce((SELECT sum(accrual.units) FROM causes_accrual accrual WHERE accrual.running_id = running.id), 0)::bigint END AS units
+FROM causes_running running
+JOIN causes_round round ON round.id = running.round_id
+"""
+UNDECIDED = """
+CREATE VIEW causes_undecided AS
+SELECT pool.round_id, pool.community_id,
+       CASE WHEN causes_is_public(round.settled_at, (
+         SELECT count(DISTINCT part.account_id) FROM causes_part part
+         WHERE part.round_id = pool.round_id AND part.community_id = pool.community_id AND part.running_id IS NULL AND part.units <> 0
+       )) THEN coalesce((
+         SELECT sum(accrual.units) FROM causes_accrual accrual
+         WHERE accrual.round_id = pool.round_id AND accrual.community_id = pool.community_id AND accrual.running_id IS NULL
+       ), 0)::bigint END AS units
+FROM causes_pool pool
+JOIN causes_round round ON round.id = pool.round_id
+"""
+UNDECIDED_PARTS = "CREATE INDEX causes_part_undecided ON causes_part (round_id, community_id) WHERE running_id IS NULL"
+
 
 class Migration(migrations.Migration):
     dependencies = [("causes", "0002_accounts")]
-    operations = [RunSQL([DATED, DAY, IS_SWEPT, ENTRY, LYING])]
+    operations = [RunSQL([DATED, DAY, IS_SWEPT, ENTRY, LYING, IS_PUBLIC, RAISED, UNDECIDED, UNDECIDED_PARTS])]

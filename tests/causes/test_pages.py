@@ -94,6 +94,22 @@ async def test_raised_is_rounded_down_and_choosers_are_counted_from_ten(lane: La
     assert "£0.19" in page.text and "10 members send their 1% here." in page.text
 
 
+@pytest.mark.row("C5.1")
+async def test_what_few_members_raised_is_theirs_alone_until_the_fifth_has_added_to_it(
+    lane: Lane, member: Member, browser: Browser
+) -> None:
+    places = (address(lane.pantry), "/my-1-percent", "/causes")
+    for number, chooser in enumerate([member, *[await lane.resident() for _ in range(4)]]):
+        pages = [await browser.open(place) for place in places]
+        assert all("Not shown yet" in page.text for page in pages)
+        assert ("£0.0123" in pages[0].text) is (number > 0)  # the reader's own
+        assert f"£0.0{number}" not in pages[0].text.replace("£0.0123", "")
+        with clock.standing_at(clock.now() - timedelta(days=3)):
+            await choices.choose(chooser, lane.pantry, by=await made.acting(chooser))
+        await lane.shop.sell(chooser, food(123))
+    assert "£0.06" in (await browser.open(address(lane.pantry))).text
+
+
 @pytest.mark.row("M14.3")
 async def test_choosing_says_so_and_changing_is_possible_at_any_time(lane: Lane, member: Member, browser: Browser) -> None:
     for chosen in (lane.pantry, lane.brass):
@@ -174,6 +190,6 @@ async def test_panels_of_home_desk_and_community_can_be_read(lane: Lane, member:
     assert home.content == desk.content and home.content.cause.units == 34_900
     (community,) = [panel for panel in await show(COMMUNITY, lane.community.id, member.id, clock.now()) if panel.name == "causes"]
     assert [cause.chosen for cause in community.content.causes] == [True, False]
-    assert [row.amount.striptags() for row in community.content.chart] == ["£0.03", "£0.00", "£0.00"]
+    assert [str(row.amount) for row in community.content.chart] == ["Not shown yet"] * 3
     visitor = next(panel for panel in await show(COMMUNITY, lane.community.id, None, clock.now()) if panel.name == "causes")
     assert not visitor.content.can_choose

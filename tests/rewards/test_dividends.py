@@ -162,6 +162,33 @@ async def test_what_was_calculated_is_frozen_with_the_fingerprint_of_its_lines(s
     assert (await dividend_runs.figures(dividend)).total_pence == 36
 
 
+async def test_a_form_or_a_step_that_is_sent_again_with_other_content_is_refused(shop: Shop, year: Period) -> None:
+    by, once = await made.officer(shop), uuid4().hex
+    first = await dividends.draft(shop.society, by=by, period=str(year.id), rate=14_300, pays_on=None, once=once)
+    for rate, pays_on in ((14_301, None), (14_300, date(2026, 12, 1))):
+        with pytest.raises(Refused, match="said something else"):
+            await dividends.draft(shop.society, by=by, period=str(year.id), rate=rate, pays_on=pays_on, once=once)
+    for _ in range(2):
+        await dividends.recommend(first, by=by, note="Board, 4 November")
+    with pytest.raises(Refused, match="taken already"):
+        await dividends.recommend(first, by=by, note="Board, 5 November")
+    for _ in range(2):
+        await dividends.withdraw(first, by=by, reason="wrong rate")
+    with pytest.raises(Refused, match="withdrawn"):
+        await dividends.withdraw(first, by=by, reason="another reason")
+
+
+async def test_the_day_of_the_vote_is_a_day_of_the_society(shop: Shop, year: Period) -> None:
+    await type(shop.society).filter(id=shop.society.id).update(time_zone="Pacific/Auckland")
+    by = await made.officer(shop)
+    dividend = await made.drafted(shop, year, by)
+    await dividends.recommend(dividend, by=by)
+    clock.start_at(datetime(2026, 11, 22, 20, tzinfo=UTC))
+    with pytest.raises(Refused, match="not come yet"):
+        await dividends.approve(dividend, by=by, motion="Motion 7", voted_on=date(2026, 11, 24), votes_for=3, votes_against=1)
+    await dividends.approve(dividend, by=by, motion="Motion 7", voted_on=date(2026, 11, 23), votes_for=3, votes_against=1)
+
+
 async def test_a_period_that_still_runs_is_not_calculated(shop: Shop) -> None:
     running = await Period.get(society=shop.society)
     by = await made.officer(shop)

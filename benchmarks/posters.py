@@ -11,10 +11,9 @@ from benchmarks.metering import Cost, Meter
 from portal.actors import system
 from portal.demo.world import PENNINE
 from portal.kit import database
-from portal.kit.events import publish
 from portal.models import Society
 from rewards import postings, purchases, tills
-from rewards.purchases import PurchasesPosted, State
+from rewards.purchases import State
 from rewards.receipts import Named, Purchase, Ready
 from rewards.tills import Till
 
@@ -50,8 +49,7 @@ class Books:
             await postings.begin(till, batch)
             assert not await postings.known(ready)
             created = await postings.add(till, ready, by=system(self.society), history=True)
-            await postings.book()
-            await publish(PurchasesPosted("posted", len(created)))
+            await postings.book(len(created))
         cost = self.meter.read() - before
         assert len(created) == len(batch)
         return cost

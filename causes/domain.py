@@ -7,7 +7,7 @@ from causes.standings import raised_words
 from portal import slots
 from portal.kit.domain import Domain
 from regions.slots import COMMUNITY
-from rewards.purchases import PurchasesPosted
+from rewards.postings import PurchasesPosted
 from rewards.slots import STATEMENT
 
 DOMAIN = Domain(

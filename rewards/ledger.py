@@ -51,13 +51,15 @@ async def open_accounts(society_id: int, unit: Unit, owner_kind: str, owner_ids:
 
 async def own_account(society_id: int, unit: Unit, owner_kind: str, owner_id: int = 0) -> int:
     """An account of the society's own side: below zero, without a stored balance."""
-    await database.run(
-        "INSERT INTO rewards_account (id, society_id, unit, owner_kind, owner_id) "
-        "SELECT nextval('rewards_own_account'), $1, $2, $3::varchar, $4 WHERE NOT EXISTS (SELECT FROM rewards_account "
-        "WHERE society_id = $1 AND unit = $2 AND owner_kind = $3::varchar AND owner_id = $4) ON CONFLICT DO NOTHING",
-        society_id, int(unit), owner_kind, owner_id,
-    )  # fmt: skip
-    found = await database.value(database.sql("rewards", "account"), society_id, int(unit), owner_kind, owner_id)
+    asked = (society_id, int(unit), owner_kind, owner_id)
+    found = await database.value(database.sql("rewards", "account"), *asked)
+    if found is None:
+        await database.run(
+            "INSERT INTO rewards_account (id, society_id, unit, owner_kind, owner_id) "
+            "VALUES (nextval('rewards_own_account'), $1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            *asked,
+        )
+        found = await database.value(database.sql("rewards", "account"), *asked)
     assert isinstance(found, int) and found < 0
     return found
 

@@ -1,6 +1,7 @@
 """Purchases into the books, set-wise: the temporary tables of a batch, and the statements that carry them over."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
@@ -8,6 +9,7 @@ import msgspec
 
 from portal.actors import Actor
 from portal.kit import clock, database
+from portal.kit.events import publish
 from rewards import ledger
 from rewards.receipts import Known, Named, Purchase, Ready
 from rewards.tills import Till
@@ -19,6 +21,17 @@ INTAKE = (
 )  # fmt: skip
 EARNING = ("period_id", "id", "books_id", "source", "account_id", "issued_id", "line_id", "eligible_pence", "points")
 ENCODER = msgspec.json.Encoder()
+
+
+@dataclass(frozen=True)
+class PurchasesPosted:
+    """Purchases are written: `rows` names the temporary table that holds the new ones, `count` how many they are.
+
+    Their points stand on the ledger's stage; what a listener puts beside them is posted with them, in one statement.
+    """
+
+    rows: str
+    count: int
 
 
 async def begin(till: Till, batch: Sequence[Purchase]) -> None:
@@ -35,7 +48,8 @@ async def add(till: Till, new: Sequence[Ready], *, by: Actor, history: bool) -> 
     """Write these purchases with their earnings aside; gives them by number, without those that somebody else wrote at this moment."""
     if not new:
         return {}
-    await database.run("DELETE FROM rewards_intake")
+    if new[0].purchase.refunds:  # the sales of the batch stand there still
+        await database.run("DELETE FROM rewards_intake")
     at = clock.now()
     await database.copy("rewards_intake", INTAKE, [_row(made, till.society.id, at, by, history) for made in new])
     fresh = {row["id"] for row in await database.rows(database.sql("rewards", "intake"))}
@@ -67,10 +81,11 @@ def source_of(purchase_id: int, rule_id: int) -> int:
     return (int.from_bytes(sha256(b"%d:%d" % (purchase_id, rule_id)).digest()[:8], "big") >> 1) or 1
 
 
-async def book() -> None:
-    """Post the points of what was added, and keep the tallies."""
+async def book(count: int) -> None:
+    """Post what was added: the points, and beside them on the ledger's stage what listeners put there; then keep the tallies."""
     await ledger.stage()
     await database.run(database.sql("rewards", "intake_transfers"))
+    await publish(PurchasesPosted("posted", count))
     await ledger.post(at=clock.now())
     await database.run(database.sql("rewards", "intake_tallies"))
 

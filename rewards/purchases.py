@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from portal.actors import Actor
 from portal.kit import clock, database
-from portal.kit.events import publish
 from portal.kit.locale import gettext as _
 from portal.models import Society
 from rewards import bounds, postings, refunds, tills
@@ -22,14 +21,6 @@ from rewards.tills import Till
 
 BATCH_MAX = 1_000
 LATE_DAYS_MAX = 90
-
-
-@dataclass(frozen=True)
-class PurchasesPosted:
-    """Purchases were posted: `rows` names the temporary table that holds the new ones, `count` how many they are."""
-
-    rows: str
-    count: int
 
 
 class State(Enum):
@@ -70,8 +61,7 @@ async def take(society: Society, batch: Sequence[Purchase], *, by: Actor, histor
         weighed = await refunds.weigh(till, [made for made in once.values() if made.purchase.refunds is not None])
         created |= await postings.add(till, [made for made in weighed.values() if isinstance(made, Ready)], by=by, history=history)
         if created:
-            await postings.book()
-            await publish(PurchasesPosted("posted", len(created)))
+            await postings.book(len(created))
         known |= await postings.known(
             [made for made in once.values() if made.id not in created and not isinstance(weighed.get(made.id), str)]
         )

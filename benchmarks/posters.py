@@ -11,11 +11,10 @@ from benchmarks.metering import Cost, Meter
 from portal.actors import system
 from portal.demo.world import PENNINE
 from portal.kit import database
-from portal.kit.events import publish
 from portal.models import Society
 from rewards import postings, purchases, tills
-from rewards.purchases import PurchasesPosted, State
-from rewards.receipts import Purchase, Ready
+from rewards.purchases import State
+from rewards.receipts import Named, Purchase, Ready
 from rewards.tills import Till
 
 
@@ -47,10 +46,10 @@ class Books:
         till, ready = await self._judged(batch)
         before = self.meter.read()
         async with database.transaction():
-            await postings.begin(ready)
-            created = await postings.add(till, ready, history=True)
-            await postings.book()
-            await publish(PurchasesPosted("posted", len(created)))
+            await postings.begin(till, batch)
+            assert not await postings.known(ready)
+            created = await postings.add(till, ready, by=system(self.society), history=True)
+            await postings.book(len(created))
         cost = self.meter.read() - before
         assert len(created) == len(batch)
         return cost
@@ -62,7 +61,8 @@ class Books:
 
     async def _judged(self, batch: Sequence[Purchase]) -> tuple[Till, list[Ready]]:
         till = await tills.open_till(self.society, batch)
-        judged = [purchases._read(till, purchase, history=True) for purchase in batch]
+        named = [purchases._named(till, purchase) for purchase in batch]
+        judged = [purchases._read(till, made, history=True) for made in named if isinstance(made, Named)]
         return till, [made for made in judged if isinstance(made, Ready)]
 
     async def accounts(self) -> list[tuple[Any, ...]]:

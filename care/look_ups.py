@@ -1,11 +1,14 @@
-"""Looking a member up: one box for whatever names them. The answer is short, capped and logged, whatever it was (A1, O18)."""
+"""Looking a member up: by one box for whatever names them, or by their address at the desk. The answer is short, capped and logged.
+
+What cannot be looked for (a wrong digit, half an address) has no answer, and no line in the log (A1, O18).
+"""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from care.models import LookUp
-from portal import members
+from portal import members, records
 from portal.actors import Actor
 from portal.kit import check_digits, clock, database
 from portal.kit.locale import gettext as _
@@ -44,6 +47,19 @@ async def look_up(*, by: Actor, query: str, postcode: str, surname: str) -> list
     short = await short_rows(by.home, [member.number for member in found][:FOUND_MAX])
     await LookUp.create(society=by.home, staff_id=by.id, kind=kind, found=[row.number for row in short], at=clock.now())
     return short
+
+
+async def is_at_hand(number: str, *, by: Actor) -> bool:
+    """Whether an own look-up has named this member lately, or an own opening of their record holds."""
+    return bool(await database.value(database.sql("care", "at_hand"), number, by.id, clock.now() - records.OPEN_FOR))
+
+
+async def at_address(number: str, *, by: Actor) -> ShortRow | None:
+    """Whom the number in a desk's address names. Logged as any look-up, unless they are at hand."""
+    short = await short_rows(by.home, [number])
+    if not await is_at_hand(number, by=by):
+        await LookUp.create(society=by.home, staff_id=by.id, kind="number", found=[row.number for row in short], at=clock.now())
+    return short[0] if short else None
 
 
 async def short_rows(society: Society, numbers: Sequence[str]) -> list[ShortRow]:

@@ -68,10 +68,13 @@ async def create_mention(request: Request) -> Response:
 
 
 async def _asked_for(request: Request) -> ShortRow:
-    found = await look_ups.short_rows(request.user.home, [request.path_params["number"]])
-    if not found:
+    number, by = request.path_params["number"], request.user
+    if not await look_ups.is_at_hand(number, by=by):
+        await rates.hold(request, "look-up", f"staff {by.id}")
+    found = await look_ups.at_address(number, by=by)
+    if found is None:
         raise NotFound
-    return found[0]
+    return found
 
 
 def _closed(request: Request, member: ShortRow, form: OpeningForm, *, status: int = 200) -> Response:

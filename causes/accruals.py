@@ -1,6 +1,6 @@
 """Accruals: the 1% of each purchase goes to the member's cause, or waits undecided, set-wise for a whole batch.
 
-`causes_batch` holds the entries of a batch while they are judged; then they go through the ledger's door and into the counters.
+`causes_batch` holds the entries of a batch while they are judged; then they go onto the ledger's stage and into the counters.
 """
 
 from datetime import datetime
@@ -10,11 +10,13 @@ from portal.kit import clock, database
 from rewards import ledger
 from rewards.models import Unit
 
+ALL_JUDGED = "SELECT (SELECT count(*) FROM causes_batch) = (SELECT count(*) FROM posted WHERE contribution_units <> 0)"
+
 
 async def accrue() -> None:
-    """Post the 1% of the purchases and refunds in the temporary table `posted`, all of one society, in the caller's transaction.
+    """Put the 1% of the purchases and refunds in the temporary table `posted`, all of one society, on the ledger's stage, and count it.
 
-    Locks are taken in this order: members, accounts, counters; each sorted.
+    Locks are taken in this order: members, accounts, counters, and when the caller posts, balances; each sorted.
     """
     # a member who chooses just now waits for us, or we for them: so an entry is judged by a choice as it stands (see choices.choose)
     await database.run("SELECT FROM portal_member WHERE id IN (SELECT member_id FROM posted) ORDER BY id FOR KEY SHARE")
@@ -25,7 +27,7 @@ async def accrue() -> None:
     await rounds.cover(at)
     await _judge(at)
     await _open_accounts(society_id)
-    await _post(society_id, at)
+    await _stage(society_id)
     await count()
 
 
@@ -38,6 +40,7 @@ async def _judge(at: datetime) -> None:
     await database.run(database.sql("causes", "moved_on"), at)
     await database.run(database.sql("causes", "swept"))
     await database.run(database.sql("causes", "chosen"))
+    assert await database.value(ALL_JUDGED), "each new purchase gives its 1% once"
 
 
 async def empty_batch() -> None:
@@ -46,18 +49,17 @@ async def empty_batch() -> None:
 
 
 async def _open_accounts(society_id: int) -> None:
-    await database.run(database.sql("causes", "pools"))
     owners = await database.rows(database.sql("causes", "unopened"), society_id)
+    if any(owner["id"] is None for owner in owners):
+        await database.run(database.sql("causes", "pools"))
+        owners = await database.rows(database.sql("causes", "unopened"), society_id)
     for kind in sorted({owner["kind"] for owner in owners}):
         await ledger.open_accounts(society_id, Unit.CONTRIBUTION, kind, [owner["id"] for owner in owners if owner["kind"] == kind])
 
 
-async def _post(society_id: int, at: datetime) -> None:
+async def _stage(society_id: int) -> None:
     own = await ledger.own_account(society_id, Unit.CONTRIBUTION, "contributions")
-    await ledger.stage()
     await database.run(database.sql("causes", "staged"), society_id, own)
-    fresh = await ledger.post(at=at)
-    assert fresh == await database.value("SELECT count(*) FROM causes_batch"), "each new purchase gives its 1% once"
 
 
 async def count() -> None:

@@ -68,8 +68,8 @@ async def _sweep(choice: Choice, running: Running, member: Member) -> None:
     cause_account = await ledger.account(member.society_id, Unit.CONTRIBUTION, "running cause", running.id)
     society = await member.society
     period = await periods.running(society)
+    await accruals.count()  # counters before balances, as whoever posts purchases takes them
     await ledger.post_rows([_move(period.id, sweep, cause_account) for sweep in swept if sweep["units"]], at=choice.begins_at)
-    await accruals.count()
 
 
 def _move(period_id: int, sweep: database.Row, cause_account: int) -> ledger.Transfer:

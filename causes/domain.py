@@ -3,10 +3,11 @@
 from causes import causes, listeners, panels, statements
 from causes.demo import ready
 from causes.routes import ROUTES
+from causes.standings import raised_words
 from portal import slots
 from portal.kit.domain import Domain
 from regions.slots import COMMUNITY
-from rewards.purchases import PurchasesPosted
+from rewards.postings import PurchasesPosted
 from rewards.slots import STATEMENT
 
 DOMAIN = Domain(
@@ -26,4 +27,5 @@ DOMAIN = Domain(
     demo="causes.demo.part",
     verify="causes.verify",
     append_only=("causes_sweep",),
+    globals={"raised_words": raised_words},
 )

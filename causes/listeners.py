@@ -1,7 +1,7 @@
 """What causes do when lower floors tell them something."""
 
 from causes import accruals
-from rewards.purchases import PurchasesPosted
+from rewards.postings import PurchasesPosted
 
 
 async def give_to_causes(event: PurchasesPosted) -> None:

@@ -22,20 +22,22 @@ class ChartRow:
     """A line of the chart: words in the page, the bar a picture."""
 
     name: str
-    amount: Markup
+    amount: Markup | str
     picture: Markup
     words: Markup | str
 
 
 class Lot(msgspec.Struct, frozen=True):
-    """Units that lie together, and the reader's own among them."""
+    """Units that lie together, None while nobody may read them (R22), and the reader's own among them."""
 
-    units: int
+    units: int | None
     own_units: int
 
     @property
     def parts(self) -> list[int]:
         """Others' and the reader's, as a bar is drawn: what refunds have taken below zero is not there."""
+        if self.units is None:
+            return [0, max(0, self.own_units)]
         own = max(0, min(self.own_units, self.units))
         return [max(0, self.units - own), own]
 
@@ -61,16 +63,12 @@ class Standing(msgspec.Struct, frozen=True):
     causes: list[CauseOfCommunity]
 
     @property
-    def units(self) -> int:
-        return sum(cause.units for cause in self.causes) + self.undecided.units
-
-    @property
     def chart(self) -> list[ChartRow]:
         """The 1% by cause, and what is undecided; the reader's own part in madder."""
         lots: list[tuple[str, Lot]] = [*((cause.name, cause) for cause in self.causes), (_("Not decided"), self.undecided)]
         pictures = bars.bar_rows([lot.parts for _name, lot in lots], mine=OWN)
         return [
-            ChartRow(name, formats.contribution_down(lot.units, self.currency), picture, self._words(lot))
+            ChartRow(name, raised_words(lot.units, self.currency), picture, self._words(lot))
             for (name, lot), picture in zip(lots, pictures, strict=True)
         ]
 
@@ -90,21 +88,26 @@ class NearCause(msgspec.Struct, frozen=True):
     own: bool
     metres: int | None
     chosen: bool
-    units: int
+    units: int | None
 
 
 class Raised(msgspec.Struct, frozen=True):
-    """What a cause raised in its newest round; `choosers` only from ten on (R22)."""
+    """What a cause raised in its newest round; `choosers` only from ten on, `units` once five members have added to them (R22)."""
 
     round: str
     starts_at: datetime
     ends_at: datetime
     running_id: int
     runs: bool
-    units: int
+    units: int | None
     choosers: int | None
     chosen_since: datetime | None
     own_units: int
+
+
+def raised_words(units: int | None, currency: str) -> Markup | str:
+    """What came together, rounded down; a figure that few members make is theirs, and stays with them (R22)."""
+    return _("Not shown yet") if units is None else formats.contribution_down(units, currency)
 
 
 async def of_community(community_id: int, member: Member | None) -> Standing:

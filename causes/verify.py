@@ -4,7 +4,7 @@ from portal.kit import database
 
 CHECKS = (
     ("purchase", "purchase {id} gave {kept} units of the 1%, its transfers say {added}"),
-    ("transfer", "account {account_id} of the 1% holds {kept} units, its transfers say {added}"),
+    ("sweep", "sweep {id} is not in the ledger as it was made"),
     ("balance", "account {account_id} of the 1% holds {kept} units, the counters say {added}"),
     ("accrual", "community {community_id}, running cause {running_id}, {day}: the counter says {kept} units, the purchases {added}"),
     ("part", "account {account_id}, running cause {running_id}: the counter says {kept} units, the purchases {added}"),

@@ -7,7 +7,7 @@ from causes import causes, choices, parts, standings
 from causes.categories import LABELS
 from causes.forms import ChoiceForm
 from causes.models import Cause, Running
-from portal.kit import paging
+from portal.kit import clock, paging
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
 
@@ -37,7 +37,7 @@ async def create_choice(request: Request) -> Response:
     """Choose a cause: from now on the member's 1% goes there."""
     member = request.user.member
     cause = await find(causes.visible().filter(society_id=member.society_id), slug=request.path_params["slug"])
-    running = await Running.filter(cause=cause).order_by("-begins_at").first()
+    running = await Running.filter(cause=cause, begins_at__lte=clock.now()).order_by("-begins_at").first()
     assert running is not None, "a cause is visible once it has run"
     form = await ChoiceForm.read(request)
     if await form.submit(choices.choose, member, running, by=request.user) is None:

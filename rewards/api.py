@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from portal.kit.machines import answer
 from rewards import purchases
+from rewards.bounds import LINES_MAX
 from rewards.earning import Line
-from rewards.purchases import BATCH_MAX, LINES_MAX, Outcome, State
+from rewards.purchases import BATCH_MAX, Outcome, State
 from rewards.receipts import Purchase, Receipt
 
 # `$` alone would let a line break follow: Python reads it so, the standard of patterns in JSON does not

@@ -108,7 +108,7 @@ def export_customers(
     kind: Annotated[str, typer.Option(help="The kind of identifier by which the till knows them")] = "household",
     society: OfSociety = "",
 ) -> None:
-    """Write what each of a till's customers spent as CSV: all, own brand, by business line, points, the 1% in units."""
+    """Write what each of a till's customers spent as CSV: purchases, lines, all, own brand, without a record, points, the 1% in units."""
 
     async def sums(of: Society) -> list[database.Row]:
         return await database.rows(database.sql("rewards", "customer_sums"), of.id, kind)

@@ -99,6 +99,8 @@ async def _close_books(period: Period, *, at: object) -> None:
 async def post(dividend: Dividend, *, by: Actor) -> Dividend:
     """Give each member what was frozen: points closed, money on their account, what is missing of the share taken from it. Once, whole.
 
+    What was paid of a share since it was frozen, by another dividend or over the counter, is not taken again: the member keeps it.
+
     Raises:
         Refused: two people have not released it.
     """
@@ -119,6 +121,8 @@ async def _book(dividend: Dividend) -> None:
     await database.run(database.sql("rewards", "dividend_accounts"), dividend.id)
     points = await ledger.own_account(dividend.society_id, Unit.POINTS, "dividend", dividend.id)
     money = await ledger.own_account(dividend.society_id, Unit.MONEY, "dividend", dividend.id)
+    await ledger.hold(row["id"] for row in await database.rows(database.sql("rewards", "dividend_shares"), dividend.id))
     await ledger.stage()
-    await database.run(database.sql("rewards", "dividend_transfers"), dividend.id, dividend.period_id, points, money)
+    share_pence = (await Society.get(id=dividend.society_id)).share_pence
+    await database.run(database.sql("rewards", "dividend_transfers"), dividend.id, dividend.period_id, points, money, share_pence)
     await ledger.post(at=clock.now())

@@ -76,13 +76,15 @@ async def draft(society: Society, *, by: Actor, period: str, rate: int, pays_on:
     """A dividend for a period, by the period's number as a form names it; `rate` in ten-thousandths of a penny a point.
 
     Raises:
-        Refused: the period has a dividend already that was not withdrawn.
+        Refused: the period has a dividend already that was not withdrawn, or the form was sent before and said something else.
     """
     assert rate >= 0
     async with database.transaction():
         chosen = await Period.filter(society_id=society.id).select_for_update().get_or_none(id=int(period))
         assert chosen is not None, "a form offers periods of its society"
-        if same := await Dividend.get_or_none(once=once):
+        if same := await Dividend.get_or_none(society_id=society.id, once=once):
+            if (same.period_id, same.rate, same.pays_on) != (chosen.id, rate, pays_on):
+                raise Refused(_("This form was sent already and said something else. Begin a new one."))
             return same
         if await _under_way(chosen):
             words = _("%(period)s has a dividend already. Withdraw it before you declare another.", period=chosen.name)
@@ -108,10 +110,16 @@ async def recommend(dividend: Dividend, *, by: Actor, note: str | None = None) -
     """The board recommends it to the members."""
     async with database.transaction():
         steps = await hold(dividend)
-        if state_of(steps) is not State.RECOMMENDED:
-            require(steps, State.DRAFT)
-            await move(dividend, State.RECOMMENDED, by=by, note=note or "")
+        if _was_taken(steps, State.RECOMMENDED, note or ""):
+            return dividend
+        require(steps, State.DRAFT)
+        await move(dividend, State.RECOMMENDED, by=by, note=note or "")
     return dividend
+
+
+def _was_taken(steps: Sequence[DividendStep], state: State, note: str) -> bool:
+    """Whether the newest step is this one, with the same note."""
+    return state_of(steps) is state and steps[-1].note == note
 
 
 async def approve(dividend: Dividend, *, by: Actor, motion: str, voted_on: date, votes_for: int, votes_against: int) -> Dividend:
@@ -124,7 +132,7 @@ async def approve(dividend: Dividend, *, by: Actor, motion: str, voted_on: date,
         require(steps, State.RECOMMENDED)
         if votes_for <= votes_against:
             raise Refused(_("The members did not vote for this. Withdraw it instead."), field="votes_for")
-        if voted_on > clock.now().date():
+        if voted_on > clock.today((await Society.get(id=dividend.society_id)).time_zone):
             raise Refused(_("This day has not come yet."), field="voted_on")
         await dividend.update_from_dict(vote).save(update_fields=list(vote))
         await move(dividend, State.APPROVED, by=by)
@@ -149,10 +157,13 @@ async def withdraw(dividend: Dividend, *, by: Actor, reason: str) -> Dividend:
     """Take it back before it is posted."""
     async with database.transaction():
         steps = await hold(dividend)
+        if _was_taken(steps, State.WITHDRAWN, reason):
+            return dividend
         if state_of(steps) is State.POSTED:
             raise Refused(_("This dividend is posted. A mistake is corrected by another dividend with its own approval."))
-        if state_of(steps) is not State.WITHDRAWN:
-            await move(dividend, State.WITHDRAWN, by=by, note=reason)
+        if state_of(steps) is State.WITHDRAWN:
+            raise Refused(_("This dividend was withdrawn."))
+        await move(dividend, State.WITHDRAWN, by=by, note=reason)
     return dividend
 
 

@@ -2,6 +2,9 @@
 
 Points = floor(eligible pence x numerator / denominator), floored once per purchase and rule (R5). The 1% is exact: pence x basis points
 (R1). A refund earns the difference between what the remaining lines earn and what is posted (R7), so a full refund leaves exactly 0.
+
+A line below zero (a bottle brought back, a coupon) lowers what its basket earns (R4), down to nothing. It stays with the basket: only
+lines above zero come back, each for what it cost, and with the last of them exactly 0 is left, since below nothing no basket earns.
 """
 
 from collections import defaultdict
@@ -128,7 +131,7 @@ def judge(line: Line, terms: Terms, day: date) -> Line:
 
 
 def earn(lines: Sequence[Line], terms: Terms, day: date) -> Earned:
-    """What these lines give when they are bought on `day`. Lines below zero (a bottle returned in the same basket) count too."""
+    """What these lines give when they are bought on `day`; lines below zero lower it."""
     return _sum([judge(line, terms, day) for line in lines], terms)
 
 
@@ -147,10 +150,12 @@ def _by_rule(rule: RuleTerms, pence: int) -> Earning:
 
 
 def remaining(bought: Sequence[Line], returned: Sequence[Line]) -> list[Line] | None:
-    """The lines that remain when these come back; None when more comes back than was bought.
+    """The lines that remain when these, all of zero or above, come back; None when more comes back than was bought.
 
-    What comes back is matched by product, category and own brand, and taken from as many such lines as it needs.
+    What comes back is matched by product, category and own brand, and taken from as many such lines as it needs. Where either side keeps
+    no product, because its category was sensitive on that day, category and own brand must do.
     """
+    assert all(line.pence >= 0 for line in returned)
     left = list(bought)
     for line in returned:
         owed, pieces = line.pence, line.quantity
@@ -165,8 +170,8 @@ def remaining(bought: Sequence[Line], returned: Sequence[Line]) -> list[Line] | 
 
 
 def _matches(kept: Line, returned: Line) -> bool:
-    same = (kept.product, kept.category, kept.own) == (returned.product, returned.category, returned.own)
-    return same and kept.pence > 0
+    same_product = kept.product == returned.product or not kept.product or not returned.product
+    return same_product and (kept.category, kept.own) == (returned.category, returned.own) and kept.pence > 0
 
 
 def earn_again(lines: Sequence[Line], terms: Terms) -> Earned:

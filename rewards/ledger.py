@@ -51,13 +51,15 @@ async def open_accounts(society_id: int, unit: Unit, owner_kind: str, owner_ids:
 
 async def own_account(society_id: int, unit: Unit, owner_kind: str, owner_id: int = 0) -> int:
     """An account of the society's own side: below zero, without a stored balance."""
-    await database.run(
-        "INSERT INTO rewards_account (id, society_id, unit, owner_kind, owner_id) "
-        "SELECT nextval('rewards_own_account'), $1, $2, $3::varchar, $4 WHERE NOT EXISTS (SELECT FROM rewards_account "
-        "WHERE society_id = $1 AND unit = $2 AND owner_kind = $3::varchar AND owner_id = $4) ON CONFLICT DO NOTHING",
-        society_id, int(unit), owner_kind, owner_id,
-    )  # fmt: skip
-    found = await database.value(database.sql("rewards", "account"), society_id, int(unit), owner_kind, owner_id)
+    asked = (society_id, int(unit), owner_kind, owner_id)
+    found = await database.value(database.sql("rewards", "account"), *asked)
+    if found is None:
+        await database.run(
+            "INSERT INTO rewards_account (id, society_id, unit, owner_kind, owner_id) "
+            "VALUES (nextval('rewards_own_account'), $1, $2, $3, $4) ON CONFLICT DO NOTHING",
+            *asked,
+        )
+        found = await database.value(database.sql("rewards", "account"), *asked)
     assert isinstance(found, int) and found < 0
     return found
 
@@ -66,6 +68,15 @@ async def balance(account_id: int) -> int:
     """What an account holds now, in its unit; below zero is owed."""
     assert account_id > 0, "the society's own side keeps no balance"
     return int(await database.value("SELECT amount FROM rewards_balance WHERE account_id = $1", account_id) or 0)
+
+
+async def hold(account_ids: Iterable[int]) -> None:
+    """Lock accounts for the rest of the transaction, in order, for who reads what they hold before posting: one at a time.
+
+    The account is locked, not its balance: a new account has none yet. Who only posts does not wait for it.
+    """
+    if held := sorted(account_ids):
+        await database.run("SELECT FROM rewards_account WHERE id = ANY($1::bigint[]) ORDER BY id FOR NO KEY UPDATE", held)
 
 
 async def stage() -> None:
@@ -80,12 +91,14 @@ async def stage_rows(transfers: Iterable[Transfer]) -> None:
 
 
 async def post(*, at: datetime) -> int:
-    """Post what is staged and keep the balances; gives how many transfers were new.
+    """Post what is staged and keep the balances; gives how many transfers that were.
 
-    A transfer that was posted before is passed over: its amount is not counted again. Rows are locked in the order of the accounts,
-    so that two posters do not wait for each other in a circle.
+    Each is new: who posts has seen before that its cause is. One that carries the name of another would be lost, so nothing is posted then.
+    Rows are locked in the order of the accounts, so that two posters do not wait for each other in a circle.
     """
-    return int(await database.value(database.sql("rewards", "post"), at))
+    posted = await database.row(database.sql("rewards", "post"), at)
+    assert posted is not None and posted["fresh"] == posted["staged"], f"{posted}: a transfer of this name is in the ledger already"
+    return int(posted["fresh"])
 
 
 async def post_rows(transfers: Iterable[Transfer], *, at: datetime) -> int:

@@ -28,8 +28,6 @@ class Kind(IntEnum):
     CONTRIBUTION = 3
     CONTRIBUTION_REVERSAL = 4
     CONTRIBUTION_MOVE = 5
-    AWARD = 6
-    CORRECTION = 7
     DIVIDEND = 8
     DIVIDEND_POINTS = 9
     SHARE = 10
@@ -151,7 +149,8 @@ class Purchase(Model):
     """What a till sold to a member, whole: its lines, what each earned or why not, and what was posted for it.
 
     `id` is 63 bits of the SHA-256 of `key` (X1: society, store, till, receipt, day); read it with its period.
-    A refund is a purchase of its own that names the one it takes back from (R7); its amounts are negative.
+    A refund is a purchase of its own that names the one it takes back from (R7); its amounts are negative. `books_id` is the period
+    whose books took it: that of its day, or once that was locked the one that ran (R8).
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -171,6 +170,9 @@ class Purchase(Model):
     earned: fields.JSONField[list[dict[str, Any]]] = fields.JSONField()
     refunds_id = fields.BigIntField(null=True)
     refunds_period_id = fields.IntField(null=True)
+    books_id = fields.IntField(null=True)
+    by_kind = fields.CharField(max_length=10, null=True)
+    by_id = fields.BigIntField(null=True)
 
     class Meta:
         table = "rewards_purchase"
@@ -275,6 +277,22 @@ class DividendLine(Model):
                 name="rewards_dividend_line_adds_up",
             ),
         )
+
+
+class ShareReceipt(Model):
+    """A member has paid what was due of their share: how much, into which period's books, and who took it in."""
+
+    id = fields.BigIntField(primary_key=True)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("rewards.Account", on_delete=fields.RESTRICT, db_index=True)
+    period: fields.ForeignKeyRelation[Period] = fields.ForeignKeyField("rewards.Period", on_delete=fields.RESTRICT)
+    amount_pence = fields.BigIntField()
+    by_kind = fields.CharField(max_length=10)
+    by_id = fields.BigIntField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "rewards_share_receipt"
+        constraints = (CheckConstraint(check="amount_pence > 0", name="rewards_share_receipt_amount"),)
 
 
 class TillMapping(Model):

@@ -1,41 +1,57 @@
 """Purchases into the books, set-wise: the temporary tables of a batch, and the statements that carry them over."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
 import msgspec
 
+from portal.actors import Actor
 from portal.kit import clock, database
+from portal.kit.events import publish
 from rewards import ledger
-from rewards.receipts import Known, Ready
+from rewards.receipts import Known, Named, Purchase, Ready
 from rewards.tills import Till
 
 INTAKE = (
     "period_id", "id", "books_id", "society_id", "store_id", "key", "body_hash", "account_id", "member_id", "sold_at", "sold_on",
-    "posted_at", "amount_pence", "points", "contribution_units", "lines", "earned", "refunds_id", "refunds_period_id", "history",
+    "posted_at", "amount_pence", "points", "contribution_units", "lines", "earned", "refunds_id", "refunds_period_id", "by_kind", "by_id",
+    "history",
 )  # fmt: skip
 EARNING = ("period_id", "id", "books_id", "source", "account_id", "issued_id", "line_id", "eligible_pence", "points")
 ENCODER = msgspec.json.Encoder()
 
 
-async def begin(ready: Sequence[Ready]) -> None:
-    """Empty the batch's temporary tables. Where refunds are among them, lock every balance in order: they read before they write."""
+@dataclass(frozen=True)
+class PurchasesPosted:
+    """Purchases are written: `rows` names the temporary table that holds the new ones, `count` how many they are.
+
+    Their points stand on the ledger's stage; what a listener puts beside them is posted with them, in one statement.
+    """
+
+    rows: str
+    count: int
+
+
+async def begin(till: Till, batch: Sequence[Purchase]) -> None:
+    """Empty the batch's temporary tables, and lock the account of every refund, in order: a refund reads before it writes.
+
+    A sale locks nothing here: what it changes it adds to, in the order of the accounts.
+    """
     await database.connection().execute_script(database.sql("rewards", "intake_tables"))
-    if any(made.purchase.refunds for made in ready):
-        accounts = sorted({made.account_id for made in ready})
-        await database.run("SELECT FROM rewards_balance WHERE account_id = ANY($1::bigint[]) ORDER BY account_id FOR UPDATE", accounts)
+    owners = [till.member_of(purchase) for purchase in batch if purchase.refunds]
+    await ledger.hold({who.account_id for who in owners if who})
 
 
-async def add(till: Till, ready: Sequence[Ready], *, history: bool) -> dict[int, Ready]:
-    """Write the purchases that are new, with their earnings aside; gives them by number."""
-    there = await known(ready, {})  # asked first: a replay would pay half of the first cost only to find out in the end
-    new = [made for made in ready if made.id not in there]
+async def add(till: Till, new: Sequence[Ready], *, by: Actor, history: bool) -> dict[int, Ready]:
+    """Write these purchases with their earnings aside; gives them by number, without those that somebody else wrote at this moment."""
     if not new:
         return {}
-    await database.run("DELETE FROM rewards_intake")
+    if new[0].purchase.refunds:  # the sales of the batch stand there still
+        await database.run("DELETE FROM rewards_intake")
     at = clock.now()
-    await database.copy("rewards_intake", INTAKE, [_row(made, till.society.id, at, history) for made in new])
+    await database.copy("rewards_intake", INTAKE, [_row(made, till.society.id, at, by, history) for made in new])
     fresh = {row["id"] for row in await database.rows(database.sql("rewards", "intake"))}
     created = {made.id: made for made in new if made.id in fresh}
     earnings = [_earning(till, made, number) for made in created.values() for number in range(len(made.earned.earnings))]
@@ -43,13 +59,13 @@ async def add(till: Till, ready: Sequence[Ready], *, history: bool) -> dict[int,
     return created
 
 
-def _row(made: Ready, society_id: int, at: datetime, history: bool) -> tuple[object, ...]:
+def _row(made: Ready, society_id: int, at: datetime, by: Actor, history: bool) -> tuple[object, ...]:
     original = made.original
     return (
         made.period_id, made.id, made.books_id, society_id, made.store_id, made.key, made.body_hash, made.account_id, made.member_id,
         made.purchase.sold_at, made.sold_on, at, made.amount_pence, made.points, made.contribution_units,
         ENCODER.encode(made.earned.lines).decode(), ENCODER.encode(made.earned.earnings).decode(),
-        original.id if original else None, original.period_id if original else None, history,
+        original.id if original else None, original.period_id if original else None, by.kind, by.id, history,
     )  # fmt: skip
 
 
@@ -65,17 +81,17 @@ def source_of(purchase_id: int, rule_id: int) -> int:
     return (int.from_bytes(sha256(b"%d:%d" % (purchase_id, rule_id)).digest()[:8], "big") >> 1) or 1
 
 
-async def book() -> None:
-    """Post the points of what was added, and keep the tallies."""
+async def book(count: int) -> None:
+    """Post what was added: the points, and beside them on the ledger's stage what listeners put there; then keep the tallies."""
     await ledger.stage()
     await database.run(database.sql("rewards", "intake_transfers"))
+    await publish(PurchasesPosted("posted", count))
     await ledger.post(at=clock.now())
     await database.run(database.sql("rewards", "intake_tallies"))
 
 
-async def known(ready: Sequence[Ready], created: dict[int, Ready]) -> dict[int, Known]:
-    """What the books held already of those that were not created now."""
-    asked = [made for made in ready if made.id not in created]
+async def known(asked: Sequence[Named]) -> dict[int, Known]:
+    """What the books hold already of these purchases, by number."""
     if not asked:
         return {}
     periods, numbers = [made.period_id for made in asked], [made.id for made in asked]

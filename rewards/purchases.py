@@ -6,36 +6,21 @@ together. What was new stands in the temporary table `posted`, whose columns lis
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import Enum
-from hashlib import sha256
 from zoneinfo import ZoneInfo
-
-import msgspec
 
 from portal.actors import Actor
 from portal.kit import clock, database
-from portal.kit.events import publish
 from portal.kit.locale import gettext as _
 from portal.models import Society
-from rewards import postings, refunds, tills
+from rewards import bounds, postings, refunds, tills
 from rewards.earning import earn
-from rewards.receipts import Known, Purchase, Ready, Receipt, number_of
-from rewards.tills import Till, TillStore
+from rewards.receipts import Known, Named, Purchase, Ready, Receipt, number_of
+from rewards.tills import Till
 
 BATCH_MAX = 1_000
-LINES_MAX = 500
 LATE_DAYS_MAX = 90
-PENCE_MAX = 100_000_000
-ENCODE = msgspec.json.Encoder(order="sorted")
-
-
-@dataclass(frozen=True)
-class PurchasesPosted:
-    """Purchases were posted: `rows` names the temporary table that holds the new ones, `count` how many they are."""
-
-    rows: str
-    count: int
 
 
 class State(Enum):
@@ -59,88 +44,93 @@ class Outcome:
 async def take(society: Society, batch: Sequence[Purchase], *, by: Actor, history: bool = False) -> list[Outcome]:
     """Post a batch, all in one transaction; gives one outcome for each purchase, in their order.
 
-    `history` is an operator's first load: it takes purchases of any age (R8).
+    What the books hold already is answered as it was, whatever holds today (X1). `history` is an operator's first load: it takes
+    purchases of any age (R8).
     """
     assert 0 < len(batch) <= BATCH_MAX
     async with database.transaction():
-        till = await tills.open_till(society, batch)
-        read = [_read(till, purchase, history=history) for purchase in batch]
-        sales, refunds_read, repeated = _sorted_out(read)
-        await postings.begin(sales + refunds_read)
-        created = await postings.add(till, sales, history=history)
-        taken_back = await refunds.weigh(till, refunds_read)
-        created |= await postings.add(till, [made for made in taken_back.values() if isinstance(made, Ready)], history=history)
+        broken = [bounds.broken_by(purchase) for purchase in batch]
+        sound = [purchase for purchase, why in zip(batch, broken, strict=True) if why is None]
+        till = await tills.open_till(society, sound)
+        named = [why or _named(till, purchase) for purchase, why in zip(batch, broken, strict=True)]
+        await postings.begin(till, sound)
+        known = await postings.known([made for made in named if isinstance(made, Named)])
+        read = [made if isinstance(made, str) or made.id in known else _read(till, made, history=history) for made in named]
+        once = _once(read)
+        created = await postings.add(till, [made for made in once.values() if made.purchase.refunds is None], by=by, history=history)
+        weighed = await refunds.weigh(till, [made for made in once.values() if made.purchase.refunds is not None])
+        created |= await postings.add(till, [made for made in weighed.values() if isinstance(made, Ready)], by=by, history=history)
         if created:
-            await postings.book()
-            await publish(PurchasesPosted("posted", len(created)))
-        known = await postings.known(sales + refunds_read, created)
-    return [_outcome(made, repeated.get(number), taken_back, created, known) for number, made in enumerate(read)]
+            await postings.book(len(created))
+        known |= await postings.known(
+            [made for made in once.values() if made.id not in created and not isinstance(weighed.get(made.id), str)]
+        )
+    return [_outcome(made, once, weighed, created, known) for made in read]
 
 
-def _sorted_out(read: Sequence[Ready | str]) -> tuple[list[Ready], list[Ready], dict[int, Ready]]:
-    """Sales, refunds, and by place in the batch those that name the same receipt as one before them."""
-    first: dict[int, Ready] = {}
-    repeated = {}
-    for number, made in enumerate(read):
-        if isinstance(made, Ready) and first.setdefault(made.id, made) is not made:
-            repeated[number] = first[made.id]
-    once = list(first.values())
-    return [made for made in once if made.purchase.refunds is None], [made for made in once if made.purchase.refunds is not None], repeated
+def _once(read: Sequence[Named | str]) -> dict[int, Ready]:
+    """What is new, by number; where a batch names a receipt twice, the first."""
+    once: dict[int, Ready] = {}
+    for made in read:
+        if isinstance(made, Ready):
+            once.setdefault(made.id, made)
+    return once
 
 
 def _outcome(
-    made: Ready | str, before: Ready | None, taken_back: dict[int, Ready | str], created: dict[int, Ready], known: dict[int, Known]
+    made: Named | str, once: dict[int, Ready], weighed: dict[int, Ready | str], created: dict[int, Ready], known: dict[int, Known]
 ) -> Outcome:
     if isinstance(made, str):
         return Outcome(State.REFUSED, why=made)
-    weighed = taken_back.get(made.id)
-    if isinstance(weighed, str) and made.id not in known:
-        return Outcome(State.REFUSED, why=weighed)
-    if made.id in created and before is None:
-        booked = created[made.id]
-        return Outcome(State.CREATED, made.id, booked.points, booked.contribution_units)
-    there = known.get(made.id) or Known(made.key, before.body_hash if before else b"", 0, 0)
+    why = weighed.get(made.id)
+    if isinstance(why, str):
+        return Outcome(State.REFUSED, why=why)
+    booked = created.get(made.id)
+    there = booked.known if booked else known[made.id]
+    if booked and once[made.id] is made:
+        return Outcome(State.CREATED, made.id, there.points, there.contribution_units)
     if there.key != made.key:
         return Outcome(State.REFUSED, why=_("This receipt’s number cannot be kept. Send it with another till or receipt number."))
-    if there.body_hash != made.body_hash:
+    if there.body_hash != made.purchase.body_hash(there.account_id):
         return Outcome(State.CHANGED, made.id, why=_("This receipt is here already, with other content. Nothing was changed."))
     return Outcome(State.SAME, made.id, there.points, there.contribution_units)
 
 
-def _read(till: Till, purchase: Purchase, *, history: bool) -> Ready | str:
-    """A purchase with all that posting needs, or why it is refused."""
+def _named(till: Till, purchase: Purchase) -> Named | str:
+    """A purchase by its key, or why it can have none."""
     store = till.stores.get(purchase.store)
     if store is None:
         return _("No store has the number %(store)s.", store=purchase.store)
+    sold_on = purchase.sold_at.astimezone(ZoneInfo(store.time_zone)).date()
+    period = till.period_of(sold_on)
+    if period is None:
+        return _no_period(sold_on)
+    key = Receipt(purchase.store, purchase.till, purchase.receipt, sold_on).key(till.society.slug)
+    return Named(number_of(key), key, period.id, store.id, sold_on, purchase)
+
+
+def _read(till: Till, named: Named, *, history: bool) -> Ready | str:
+    """A purchase that is new with all that posting needs, or why it is refused."""
+    purchase = named.purchase
     who = till.member_of(purchase)
     if who is None:
         return _("No active card or known customer stands behind this purchase.")
-    sold_on = _day_at(store, purchase.sold_at)
-    period, books = till.period_of(sold_on), till.books_of(sold_on)
-    if period is None or books is None:
-        return _("The books have no open period for %(day)s.", day=sold_on.isoformat())
-    if why := _out_of_bounds(purchase, history=history):
+    books = till.books_of(named.sold_on)
+    if books is None:
+        return _no_period(named.sold_on)
+    if why := _out_of_time(purchase, history=history):
         return why
-    key = Receipt(purchase.store, purchase.till, purchase.receipt, sold_on).key(till.society.slug)
     return Ready(
-        id=number_of(key), key=key, period_id=period.id, books_id=books, account_id=who.account_id, member_id=who.member_id,
-        store_id=store.id, sold_on=sold_on, purchase=purchase, earned=earn(purchase.lines, till.terms, sold_on),
-        body_hash=sha256(ENCODE.encode((purchase, who.account_id))).digest(),
+        named.id, named.key, named.period_id, named.store_id, named.sold_on, purchase, books, who.account_id, who.member_id,
+        earn(purchase.lines, till.terms, named.sold_on), purchase.body_hash(who.account_id),
     )  # fmt: skip
 
 
-def _day_at(store: TillStore, instant: datetime) -> date:
-    try:
-        return instant.astimezone(ZoneInfo(store.time_zone)).date()
-    except OverflowError:
-        return instant.date()  # at an end of the calendar, where no books are open whatever the zone
+def _no_period(day: date) -> str:
+    return _("The books have no open period for %(day)s.", day=day.isoformat())
 
 
-def _out_of_bounds(purchase: Purchase, *, history: bool) -> str | None:
-    if not 0 < len(purchase.lines) <= LINES_MAX:
-        return _("A purchase has 1 to %(most)s lines.", most=LINES_MAX)
-    if any(abs(line.pence) > PENCE_MAX for line in purchase.lines) or sum(line.pence for line in purchase.lines) < 0:
-        return _("The amounts of this purchase cannot be right.")
+def _out_of_time(purchase: Purchase, *, history: bool) -> str | None:
     if purchase.sold_at > clock.now() + tills.AHEAD_MAX:
         return _("This purchase lies in the future.")
     if not history and clock.now() - purchase.sold_at > timedelta(days=LATE_DAYS_MAX):

@@ -27,6 +27,9 @@ def number_of(key: str) -> int:
     return (int.from_bytes(sha256(key.encode()).digest()[:8], "big") >> 1) or 1
 
 
+ENCODER = msgspec.json.Encoder(order="sorted")
+
+
 class Purchase(msgspec.Struct, frozen=True):
     """A purchase as a till tells it: who by card number or by an identifier ("household", "1031"), when in absolute time.
 
@@ -43,6 +46,13 @@ class Purchase(msgspec.Struct, frozen=True):
     identifier: tuple[str, str] | None = None
     refunds: Receipt | None = None
 
+    def body_hash(self, account_id: int) -> bytes:
+        """SHA-256 of what the till told and the account that it was booked to; two are the same when these are.
+
+        A replay is held against the account in the books, never against whoever the card belongs to today (X1).
+        """
+        return sha256(ENCODER.encode((self, account_id))).digest()
+
 
 @dataclass(frozen=True)
 class Original:
@@ -53,21 +63,27 @@ class Original:
 
 
 @dataclass(frozen=True)
-class Ready:
-    """A purchase with all that posting needs: its number and key, whose it is, which books take it, what it gives.
-
-    `earned` is below zero for a refund.
-    """
+class Named:
+    """A purchase by the key that names it for good (X1): its number, and the period of its day."""
 
     id: int
     key: str
     period_id: int
-    books_id: int
-    account_id: int
-    member_id: int
     store_id: int
     sold_on: date
     purchase: Purchase
+
+
+@dataclass(frozen=True)
+class Ready(Named):
+    """A purchase with all that posting needs: whose it is, which books take it, what it gives.
+
+    `earned` is below zero for a refund.
+    """
+
+    books_id: int
+    account_id: int
+    member_id: int
     earned: Earned
     body_hash: bytes
     original: Original | None = None
@@ -88,6 +104,11 @@ class Ready:
     def contribution_units(self) -> int:
         return self.earned.contribution_units
 
+    @property
+    def known(self) -> "Known":
+        """What the books hold of it once it is posted."""
+        return Known(self.key, self.body_hash, self.account_id, self.points, self.contribution_units)
+
 
 @dataclass(frozen=True)
 class Known:
@@ -95,5 +116,6 @@ class Known:
 
     key: str
     body_hash: bytes
+    account_id: int
     points: int
     contribution_units: int

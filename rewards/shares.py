@@ -12,6 +12,7 @@ from rewards import ledger, periods
 from rewards.models import Unit
 
 OWNER = "share"
+ACCOUNTS = "SELECT id FROM rewards_account WHERE society_id = $1 AND unit = 3 AND owner_kind = 'share' AND owner_id = ANY($2::bigint[])"
 
 
 async def open_accounts(society_id: int, member_ids: Sequence[int]) -> None:
@@ -27,10 +28,21 @@ async def receive(society: Society, member_ids: Sequence[int], *, by: Actor) -> 
     async with database.transaction():
         period = await periods.running(society)
         await open_accounts(society.id, member_ids)
-        bank = await ledger.own_account(society.id, Unit.MONEY, "bank")
+        bank, at = await ledger.own_account(society.id, Unit.MONEY, "bank"), clock.now()
+        await ledger.hold(row["id"] for row in await database.rows(ACCOUNTS, society.id, list(member_ids)))
         await ledger.stage()
-        await database.run(database.sql("rewards", "share_transfers"), society.id, list(member_ids), society.share_pence, period.id, bank)
-        return await ledger.post(at=clock.now())
+        await database.run(
+            database.sql("rewards", "share_receipts"),
+            society.id,
+            list(member_ids),
+            society.share_pence,
+            period.id,
+            bank,
+            by.kind,
+            by.id,
+            at,
+        )
+        return await ledger.post(at=at)
 
 
 async def held(member: Member) -> int:

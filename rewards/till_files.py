@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import _csv
 
 PENNY = Decimal("0.01")
-FIELD_MAX = 200
+NAME_MAX = 40
+TEXT_MAX = 200
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,27 @@ class Reject:
 
 @dataclass
 class Basket:
-    """Lines that belong together, until the next receipt begins; `rows` as they stand in the file, `numbers` where."""
+    """Lines that belong together, until the next receipt or the next day begins; `rows` as they stand in the file, `numbers` where.
+
+    `why` says what is wrong with line `bad`, its first bad one, which stands in it or, torn, beside it.
+    """
 
     key: tuple[str, ...]
+    day: str = ""
     rows: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     why: str = ""
     bad: int = 0
+
+    def takes(self, key: tuple[str, ...], day: str) -> bool:
+        """Whether a line belongs here; one whose day cannot be read does, and spoils the whole."""
+        return self.key == key and (self.day == day or not self.day or not day)
+
+    def spoil(self, why: str, number: int) -> None:
+        """A line is bad, so that none is taken; the first one is named."""
+        if not self.why:
+            self.why, self.bad = why, number
 
 
 @dataclass(frozen=True)
@@ -107,26 +121,28 @@ class TillFile:
     def _baskets(self, rows: "_csv.Reader", places: Places, width: int) -> Iterator[ReadPurchase | list[Reject]]:
         till = places.receipt if places.till is None else places.till
         names_of = itemgetter(places.customer, places.store, places.receipt, till)
-        basket: Basket | None = None
-        for row in rows:
+        basket = Basket(())
+        torn: Reject | None = None
+        for row in filter(None, rows):
             if len(row) != width:
-                yield [
-                    Reject(
-                        self.path.name,
-                        rows.line_num,
-                        _("The line has %(count)s columns, not %(width)s.", count=len(row), width=width),
-                        ",".join(row),
-                    )
-                ]
+                torn = self._torn(row, rows.line_num, width)
+                basket.spoil(torn.why, torn.line)
+                yield [torn]
                 continue
-            key = names_of(row)
-            if basket is None or basket.key != key:
-                if basket:
-                    yield self._finished(basket, places)
+            key, day = names_of(row), _day(row[places.sold_at])
+            if not basket.takes(key, day):
+                yield from self._finished(basket, places)
                 basket = Basket(key)
+            if torn:  # whose line that was nobody knows: it may be the one before or this one
+                basket.spoil(torn.why, torn.line)
+                torn = None
+            basket.day = basket.day or day
             self._add(basket, row, rows.line_num, places)
-        if basket:
-            yield self._finished(basket, places)
+        yield from self._finished(basket, places)
+
+    def _torn(self, row: list[str], number: int, width: int) -> Reject:
+        why = _("The line has %(count)s columns, not %(width)s.", count=len(row), width=width)
+        return Reject(self.path.name, number, why, ",".join(row))
 
     def _add(self, basket: Basket, row: list[str], number: int, places: Places) -> None:
         basket.numbers.append(number)
@@ -134,21 +150,24 @@ class TillFile:
         code = row[places.product]
         product = self.products.get(code) or Product(self.mapping.unknown, False, "")
         try:
+            _instant(row[places.sold_at], self.zone)
             quantity, pence = _whole(row[places.quantity]), _pence(row[places.amount])
             basket.lines.append(Line(_text(code, "product"), product.category, quantity, pence, product.own, name=product.name))
         except ValueError as error:
-            if not basket.why:
-                basket.why, basket.bad = str(error), number
+            basket.spoil(str(error), number)
 
-    def _finished(self, basket: Basket, places: Places) -> ReadPurchase | list[Reject]:
-        row = basket.rows[0]
+    def _finished(self, basket: Basket, places: Places) -> Iterator[ReadPurchase | list[Reject]]:
+        if basket.rows:
+            yield self._made(basket, basket.rows[0], places)
+
+    def _made(self, basket: Basket, row: list[str], places: Places) -> ReadPurchase | list[Reject]:
         if not basket.why:
             try:
                 card, identifier = _customer(_text(row[places.customer], "customer"), self.mapping.customer_kind)
                 purchase = Purchase(
-                    store=_text(row[places.store], "store"),
-                    till="-" if places.till is None else _text(row[places.till], "till"),
-                    receipt=_text(row[places.receipt], "receipt"),
+                    store=_text(row[places.store], "store", NAME_MAX),
+                    till="-" if places.till is None else _text(row[places.till], "till", NAME_MAX),
+                    receipt=_text(row[places.receipt], "receipt", NAME_MAX),
                     sold_at=_instant(row[places.sold_at], self.zone),
                     lines=basket.lines,
                     card=card,
@@ -156,20 +175,33 @@ class TillFile:
                 )
                 return ReadPurchase(purchase, self.path.name, basket)
             except ValueError as error:
-                basket.why, basket.bad = str(error), basket.numbers[0]
+                basket.spoil(str(error), basket.numbers[0])
         placed = zip(basket.numbers, basket.rows, strict=True)
         return [Reject(self.path.name, number, _reason(basket, number), ",".join(row)) for number, row in placed]
+
+
+def _day(stamp: str) -> str:
+    """The day of a time stamp on the source's clock; nothing where that is none."""
+    try:
+        return datetime.fromisoformat(stamp).date().isoformat()
+    except ValueError:
+        return ""
 
 
 def _reason(basket: Basket, number: int) -> str:
     if number == basket.bad:
         return basket.why
+    if basket.bad not in basket.numbers:
+        return _(
+            "Line %(bad)s, beside this purchase, cannot be read and may be part of it: a purchase is taken whole or not at all.",
+            bad=basket.bad,
+        )
     return _("Line %(bad)s of the same purchase is bad: a purchase is taken whole or not at all.", bad=basket.bad)
 
 
-def _text(value: str | None, what: str) -> str:
+def _text(value: str | None, what: str, most: int = TEXT_MAX) -> str:
     text = (value or "").strip()
-    if not text or len(text) > FIELD_MAX:
+    if not text or len(text) > most:
         raise ValueError(_("The column for %(what)s is empty or too long.", what=what))
     return text
 

@@ -4,10 +4,12 @@ from portal.kit import database
 
 CHECKS = (
     ("balance", "account {account_id} holds {kept}, its transfers say {added}"),
-    ("tally", "account {account_id}, business line {line_id}: the tally says {kept} points, the purchases {added}"),
+    ("tally", "account {account_id}, period {period_id}, business line {line_id}: the tally says {kept} points, the purchases {added}"),
     ("earning", "account {id}: its purchases earned {kept} points, its transfers say {added}"),
     ("unit", "transfer {source} of kind {kind} joins accounts of other units or none"),
-    ("dividend", "dividend {dividend_id}: line {id} is not in the ledger as it was frozen"),
+    ("transfer", "transfer {source} of kind {kind} in period {period_id} is not what caused it, or lacks a cause, or is missing"),
+    ("dividend", "dividend {id} was posted without all its steps in order, two people's release and the lines that they released"),
+    ("share", "account {id} holds {kept} pence of a share of {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
 )
 

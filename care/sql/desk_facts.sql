@@ -10,7 +10,7 @@ SELECT json_build_object(
   'cause', (SELECT cause.name
             FROM causes_choice choice
             JOIN causes_round round ON round.id = choice.round_id AND round.starts_at <= $3 AND round.ends_at > $3
-            JOIN causes_running running ON running.id = choice.running_id
+            JOIN causes_running running ON running.id = choice.running_id AND (running.ends_at IS NULL OR running.ends_at > $3)
             JOIN causes_cause cause ON cause.id = running.cause_id
             WHERE choice.member_id = member.id AND choice.begins_at <= $3 AND (choice.ends_at IS NULL OR choice.ends_at > $3)),
   'reach', (SELECT coalesce(json_agg(DISTINCT newest.channel), '[]') FROM portal_consent_newest newest

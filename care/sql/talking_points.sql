@@ -4,7 +4,7 @@
 WITH asked AS (
   SELECT $1::bigint AS member_id, $2::bigint AS staff_id, $3::timestamptz AS at
 ), home AS (
-  SELECT asked.*, member.number, community.name AS community, community.region_id, community.latitude, community.longitude,
+  SELECT asked.*, member.number, member.society_id, community.name AS community, community.region_id, community.latitude, community.longitude,
          opening.id AS opening_id, coalesce(opening.at, asked.at) AS opened_at
   FROM asked
   JOIN portal_member member ON member.id = asked.member_id
@@ -29,11 +29,17 @@ WITH asked AS (
   JOIN causes_round round ON round.id = choice.round_id AND round.starts_at <= asked.at AND round.ends_at > asked.at
   JOIN causes_running running ON running.id = choice.running_id AND (running.ends_at IS NULL OR running.ends_at > asked.at)
   JOIN causes_cause cause ON cause.id = running.cause_id AND NOT cause.sensitive
+), unspoken AS ( -- who speaks for a sensitive cause: what they run is as sensitive (R37)
+  SELECT contact.id
+  FROM home
+  JOIN causes_cause cause ON cause.society_id = home.society_id AND cause.sensitive
+  JOIN portal_contact contact ON contact.organisation_kind = 'cause' AND contact.organisation_id = cause.id
 ), joined AS (
   SELECT DISTINCT activity.category
   FROM asked
   JOIN regions_rsvp rsvp ON rsvp.member_id = asked.member_id AND rsvp.reply = 'going'
   JOIN regions_activity activity ON activity.id = rsvp.activity_id AND NOT activity.sensitive
+    AND NOT (activity.by_kind = 'contact' AND activity.by_id IN (SELECT unspoken.id FROM unspoken))
 ), fact AS (
   SELECT activity.id, home.number, activity.slug, activity.title, activity.category, activity.starts_at, activity.time_zone,
          home.community, home.opening_id, home.at,
@@ -56,6 +62,7 @@ WITH asked AS (
   JOIN regions_activity activity ON activity.community_id = community.id
   WHERE activity.starts_at > home.at AND activity.starts_at <= home.at + interval '14 days'
     AND activity.published_at <= home.at AND activity.cancelled_at IS NULL AND NOT activity.sensitive
+    AND NOT (activity.by_kind = 'contact' AND activity.by_id IN (SELECT unspoken.id FROM unspoken))
     AND NOT EXISTS (SELECT FROM regions_rsvp rsvp WHERE rsvp.activity_id = activity.id AND rsvp.member_id = home.member_id)
     AND NOT EXISTS (SELECT FROM regions_turn turn
                     WHERE turn.activity_id = activity.id AND turn.member_id = home.member_id AND turn.ended_at IS NULL)

@@ -5,7 +5,7 @@ SELECT json_build_object(
   'round', CASE WHEN round.id IS NOT NULL THEN json_build_object('name', round.name, 'starts_at', round.starts_at, 'ends_at', round.ends_at, 'sweeps', round.sweeps) END,
   'units', coalesce(own.units, 0),
   'undecided_units', coalesce(own.undecided_units, 0),
-  'cause', CASE WHEN choice.id IS NOT NULL THEN json_build_object(
+  'cause', CASE WHEN chosen.id IS NOT NULL THEN json_build_object(
     'slug', cause.slug, 'name', cause.name, 'since', choice.begins_at, 'by_kind', choice.by_kind, 'units', coalesce(own.chosen_units, 0)
   ) END,
   'community', CASE WHEN community.id IS NOT NULL THEN json_build_object(
@@ -20,7 +20,7 @@ FROM portal_member member
 JOIN portal_society society ON society.id = member.society_id
 LEFT JOIN causes_round round ON round.society_id = society.id AND round.starts_at <= $2 AND $2 < round.ends_at
 LEFT JOIN causes_choice choice ON choice.member_id = member.id AND choice.round_id = round.id AND choice.ends_at IS NULL
-LEFT JOIN causes_running chosen ON chosen.id = choice.running_id
+LEFT JOIN causes_running chosen ON chosen.id = choice.running_id AND (chosen.ends_at IS NULL OR $2 < chosen.ends_at)
 LEFT JOIN causes_cause cause ON cause.id = chosen.cause_id
 LEFT JOIN LATERAL (
   SELECT residence.community_id FROM regions_residence residence

@@ -4,8 +4,9 @@ UPDATE causes_batch batch
 SET round_id = late.round_id, running_id = late.running_id, community_id = late.community_id, day = late.day
 FROM (
   SELECT entry.purchase_id, present.id AS round_id, again.id AS running_id, coalesce(again.community_id, entry.home_id) AS community_id,
-         ($1::timestamptz AT TIME ZONE society.time_zone)::date AS day
+         causes_day(posted.sold_at, posted.sold_on, posted.posted_at, present.starts_at, society.time_zone) AS day
   FROM causes_batch entry
+  JOIN posted ON posted.id = entry.purchase_id
   JOIN causes_round settled ON settled.id = entry.round_id AND settled.settled_at IS NOT NULL
   JOIN portal_society society ON society.id = entry.society_id
   JOIN causes_round present ON present.society_id = entry.society_id AND present.starts_at <= $1 AND $1 < present.ends_at

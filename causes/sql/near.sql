@@ -19,7 +19,7 @@ WITH home AS (
 )
 SELECT listed.slug, listed.name, listed.aim, listed.category, listed.community, listed.own, listed.metres,
        EXISTS (SELECT FROM causes_choice choice WHERE choice.member_id = $1 AND choice.running_id = listed.running_id AND choice.ends_at IS NULL) AS chosen,
-       coalesce((SELECT sum(accrual.units) FROM causes_accrual accrual WHERE accrual.running_id = listed.running_id), 0)::bigint AS units
+       (SELECT raised.units FROM causes_raised raised WHERE raised.running_id = listed.running_id) AS units
 FROM listed
 WHERE listed.own OR listed.metres <= $3
 ORDER BY listed.own DESC, listed.metres, listed.name

@@ -1,8 +1,8 @@
--- What a cause raised in its newest round, and by how many: under ten nobody is told the number (R22).
+-- What a cause raised in its newest round, and by how many: under ten nobody is told the number, under five not what they raised (R22).
 -- $1 the cause, $2 the member who reads or null, $3 now.
 SELECT round.name AS round, round.starts_at, round.ends_at, running.id AS running_id,
        running.begins_at <= $3 AND $3 < coalesce(running.ends_at, round.ends_at) AS runs,
-       coalesce((SELECT sum(accrual.units) FROM causes_accrual accrual WHERE accrual.running_id = running.id), 0)::bigint AS units,
+       raised.units,
        CASE WHEN chosen.by_many >= 10 THEN chosen.by_many END AS choosers,
        mine.begins_at AS chosen_since,
        coalesce((
@@ -12,6 +12,7 @@ SELECT round.name AS round, round.starts_at, round.ends_at, running.id AS runnin
        ), 0)::bigint AS own_units
 FROM causes_running running
 JOIN causes_round round ON round.id = running.round_id
+JOIN causes_raised raised ON raised.running_id = running.id
 CROSS JOIN LATERAL (SELECT count(*) AS by_many FROM causes_choice choice WHERE choice.running_id = running.id AND choice.ends_at IS NULL) chosen
 LEFT JOIN causes_choice mine ON mine.member_id = $2 AND mine.running_id = running.id AND mine.ends_at IS NULL
 WHERE running.cause_id = $1 AND running.begins_at <= $3

@@ -1,19 +1,21 @@
 -- Purchases go to the cause that the member had chosen when they were sold, else undecided to where the member lived (R14):
 -- before any residence the first one counts, without any the society's national community.
+-- A till whose clock is ahead sells in the future: what is posted is sold.
 INSERT INTO causes_batch (books_id, purchase_id, society_id, account_id, member_id, dated, day, units, home_id, round_id, community_id, running_id)
-SELECT posted.books_id, posted.id, posted.society_id, posted.account_id, posted.member_id, posted.sold_at, posted.sold_on, posted.contribution_units,
+SELECT posted.books_id, posted.id, posted.society_id, posted.account_id, posted.member_id, sold.at, posted.sold_on, posted.contribution_units,
        coalesce(home.community_id, nation.id), round.id,
        coalesce(running.community_id, home.community_id, nation.id), running.id
 FROM posted
-JOIN causes_round round ON round.society_id = posted.society_id AND posted.sold_at >= round.starts_at AND posted.sold_at < round.ends_at
+CROSS JOIN LATERAL (SELECT least(posted.sold_at, posted.posted_at) AS at) sold
+JOIN causes_round round ON round.society_id = posted.society_id AND sold.at >= round.starts_at AND sold.at < round.ends_at
 LEFT JOIN causes_choice choice ON choice.member_id = posted.member_id AND choice.round_id = round.id
-  AND posted.sold_at >= choice.begins_at AND (choice.ends_at IS NULL OR posted.sold_at < choice.ends_at)
-LEFT JOIN causes_running running ON running.id = choice.running_id AND (running.ends_at IS NULL OR posted.sold_at < running.ends_at)
+  AND sold.at >= choice.begins_at AND (choice.ends_at IS NULL OR sold.at < choice.ends_at)
+LEFT JOIN causes_running running ON running.id = choice.running_id AND (running.ends_at IS NULL OR sold.at < running.ends_at)
 LEFT JOIN LATERAL (
   SELECT residence.community_id
   FROM regions_residence residence
   WHERE residence.member_id = posted.member_id
-  ORDER BY residence.begins_at <= posted.sold_at DESC, abs(extract(epoch FROM posted.sold_at - residence.begins_at))
+  ORDER BY residence.begins_at <= sold.at DESC, abs(extract(epoch FROM sold.at - residence.begins_at))
   LIMIT 1
 ) home ON true
 LEFT JOIN regions_community nation ON nation.society_id = posted.society_id AND nation.is_national

@@ -6,10 +6,7 @@ SELECT json_build_object(
   'can_choose', EXISTS (SELECT FROM portal_member member WHERE member.id = $2 AND member.society_id = society.id),
   'round', round.name,
   'undecided', json_build_object(
-    'units', coalesce((
-      SELECT sum(accrual.units)::bigint FROM causes_accrual accrual
-      WHERE accrual.round_id = round.id AND accrual.community_id = community.id AND accrual.running_id IS NULL
-    ), 0),
+    'units', (SELECT pool.units FROM causes_undecided pool WHERE pool.round_id = round.id AND pool.community_id = community.id),
     'own_units', coalesce((
       SELECT sum(part.units)::bigint FROM causes_part part
       WHERE part.account_id = own.account_id AND part.round_id = round.id AND part.community_id = community.id AND part.running_id IS NULL
@@ -19,7 +16,7 @@ SELECT json_build_object(
     SELECT json_agg(json_build_object(
       'slug', cause.slug, 'name', cause.name, 'aim', cause.aim, 'metres', regions_metres(home.latitude, home.longitude, cause.latitude, cause.longitude),
       'chosen', EXISTS (SELECT FROM causes_choice choice WHERE choice.member_id = $2 AND choice.running_id = running.id AND choice.ends_at IS NULL),
-      'units', coalesce((SELECT sum(accrual.units)::bigint FROM causes_accrual accrual WHERE accrual.running_id = running.id), 0),
+      'units', (SELECT raised.units FROM causes_raised raised WHERE raised.running_id = running.id),
       'own_units', coalesce((SELECT sum(part.units)::bigint FROM causes_part part WHERE part.account_id = own.account_id AND part.running_id = running.id), 0)
     ) ORDER BY cause.name)
     FROM causes_running running

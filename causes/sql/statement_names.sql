@@ -16,10 +16,13 @@ LEFT JOIN causes_cause cause ON cause.id = running.cause_id
 LEFT JOIN LATERAL (
   SELECT taken.name
   FROM causes_choice choice
+  JOIN causes_round round ON round.id = choice.round_id AND round.sweeps
   JOIN causes_running towards ON towards.id = choice.running_id
   JOIN causes_cause taken ON taken.id = towards.cause_id
   JOIN causes_sweep sweep ON sweep.choice_id = choice.id
   WHERE choice.member_id = own.owner_id AND choice.round_id = place.round_id AND choice.is_first
-    AND coalesce(bought.sold_at, purchase.sold_at) < choice.begins_at
+    AND causes_is_swept(
+      causes_dated(purchase.sold_at, purchase.posted_at, bought.sold_at, bought.posted_at), round.starts_at, choice.begins_at
+    )
   LIMIT 1
 ) swept ON place.running_id IS NULL

@@ -2,7 +2,7 @@
 -- The way goes from the member's purchases to their transfers, so that nobody else's are read. $1 the choice.
 WITH own AS MATERIALIZED (
   SELECT purchase.id, purchase.society_id, purchase.account_id, purchase.sold_at, purchase.sold_on, purchase.posted_at,
-         coalesce(bought.sold_at, purchase.sold_at) AS dated
+         causes_dated(purchase.sold_at, purchase.posted_at, bought.sold_at, bought.posted_at) AS dated
   FROM causes_choice choice
   JOIN rewards_account account ON account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = choice.member_id
   JOIN rewards_purchase purchase ON purchase.account_id = account.id AND purchase.contribution_units <> 0
@@ -25,13 +25,13 @@ WITH own AS MATERIALIZED (
 )
 INSERT INTO causes_batch (account_id, day, units, round_id, community_id, running_id, choice_id)
 SELECT entry.account_id,
-       CASE WHEN entry.sold_at >= round.starts_at THEN entry.sold_on ELSE (entry.posted_at AT TIME ZONE society.time_zone)::date END,
+       causes_day(entry.sold_at, entry.sold_on, entry.posted_at, round.starts_at, society.time_zone),
        side.sign * entry.units, round.id, side.community_id, side.running_id, side.choice_id
 FROM causes_choice choice
 JOIN causes_round round ON round.id = choice.round_id
 JOIN portal_society society ON society.id = round.society_id
 JOIN causes_running running ON running.id = choice.running_id
-JOIN entry ON entry.dated < choice.begins_at
+JOIN entry ON causes_is_swept(entry.dated, round.starts_at, choice.begins_at)
 JOIN pool ON pool.account_id = entry.place_id
 CROSS JOIN LATERAL (
   VALUES (-1, pool.community_id, NULL::bigint, NULL::bigint), (1, running.community_id, running.id, choice.id)

@@ -1,4 +1,4 @@
--- Who will own units of a batch and has no account yet. $1 the society.
+-- Who will own units of a batch and has no account yet; null is a pool that is not there yet. $1 the society.
 WITH place AS (
   SELECT DISTINCT round_id, community_id, running_id FROM causes_batch
 ), owner AS (

@@ -5,9 +5,14 @@ SELECT coalesce(json_agg(json_build_object(
   'votes_against', dividend.votes_against, 'pays_on', dividend.pays_on, 'state', newest.state, 'share_pence', society.share_pence,
   'posted_on', CASE WHEN newest.state = 'posted' THEN (newest.at AT TIME ZONE society.time_zone)::date END,
   'mine', (
-    SELECT json_build_object('points', given.points, 'gross_pence', given.gross_pence, 'share_pence', given.share_pence, 'paid_pence', given.paid_pence)
+    SELECT json_build_object('points', given.points, 'gross_pence', given.gross_pence, 'share_pence', taken.pence, 'paid_pence', given.gross_pence - taken.pence)
     FROM rewards_account account
     JOIN rewards_dividend_line given ON given.account_id = account.id AND given.dividend_id = dividend.id
+    CROSS JOIN LATERAL ( -- once posted, what was taken then: the share may have been paid since it was frozen
+      SELECT CASE WHEN newest.state = 'posted' THEN coalesce((
+        SELECT amount FROM rewards_transfer WHERE period_id = dividend.period_id AND kind = 10 AND source = given.id
+      ), 0) ELSE given.share_pence END AS pence
+    ) taken
     WHERE account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
   )
 ) ORDER BY period.starts_on DESC, dividend.id DESC), '[]')

@@ -3,7 +3,7 @@
 SELECT purchase.*
 FROM unnest($1::int[], $2::bigint[]) AS asked(period_id, id)
 CROSS JOIN LATERAL (
-  SELECT id, key, body_hash, points, contribution_units
+  SELECT id, key, body_hash, account_id, points, contribution_units
   FROM rewards_purchase
   WHERE period_id = asked.period_id AND id = asked.id
   LIMIT 1

@@ -17,4 +17,4 @@ WITH fresh AS (
   SELECT account_id, amount FROM moved
   ON CONFLICT (account_id) DO UPDATE SET amount = balance.amount + excluded.amount
 )
-SELECT count(*) FROM fresh
+SELECT (SELECT count(*) FROM fresh) AS fresh, (SELECT count(*) FROM rewards_staged) AS staged

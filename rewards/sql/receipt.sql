@@ -2,7 +2,7 @@
 SELECT json_build_object(
   'period_id', purchase.period_id, 'id', purchase.id, 'key', purchase.key, 'store', store.name, 'time_zone', store.time_zone,
   'sold_at', purchase.sold_at, 'posted_at', purchase.posted_at,
-  'is_late', coalesce(purchase.posted_at > books.locked_at, false), 'currency', society.currency,
+  'is_late', coalesce(purchase.books_id <> purchase.period_id, false), 'currency', society.currency,
   'amount_pence', purchase.amount_pence, 'points', purchase.points, 'contribution_units', purchase.contribution_units,
   'lines', purchase.lines,
   'earned', coalesce((
@@ -35,6 +35,5 @@ JOIN portal_society society ON society.id = member.society_id
 JOIN rewards_account account
   ON account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
 JOIN rewards_purchase purchase ON purchase.account_id = account.id AND purchase.period_id = $2 AND purchase.id = $3
-JOIN rewards_period books ON books.id = purchase.period_id
 JOIN portal_store store ON store.id = purchase.store_id
 WHERE member.id = $1

@@ -11,11 +11,11 @@ WITH me AS (
 ), entry AS (
   SELECT 'purchase' AS kind, purchase.period_id, purchase.id, purchase.sold_on AS day, purchase.sold_at AS at, purchase.points,
          purchase.contribution_units AS units, purchase.store_id, purchase.earned, purchase.refunds_id, purchase.refunds_period_id,
-         0::bigint AS pence, purchase.posted_at
+         0::bigint AS pence, purchase.posted_at, purchase.books_id
   FROM me JOIN rewards_purchase purchase ON purchase.account_id = me.account_id
   UNION ALL
   SELECT 'dividend', dividend.period_id, dividend.id, (step.at AT TIME ZONE me.time_zone)::date, step.at, -given.points,
-         0, NULL, NULL, NULL, NULL, given.gross_pence, step.at
+         0, NULL, NULL, NULL, NULL, given.gross_pence, step.at, dividend.period_id
   FROM me
   JOIN rewards_dividend_line given ON given.account_id = me.account_id
   JOIN rewards_dividend dividend ON dividend.id = given.dividend_id
@@ -39,7 +39,7 @@ SELECT json_build_object(
       'kind', shown.kind, 'period_id', shown.period_id, 'id', shown.id, 'day', shown.day, 'store', coalesce(store.name, ''),
       'period', period.name, 'points', shown.points, 'units', shown.units, 'pence', shown.pence, 'currency', me.currency,
       'refund_of', original.sold_on,
-      'posted_late_on', CASE WHEN shown.kind = 'purchase' AND shown.posted_at > period.locked_at
+      'posted_late_on', CASE WHEN shown.kind = 'purchase' AND shown.books_id <> shown.period_id
                              THEN (shown.posted_at AT TIME ZONE me.time_zone)::date END,
       'earned', coalesce((
         SELECT json_agg(json_build_object(

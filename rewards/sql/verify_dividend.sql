@@ -1,11 +1,23 @@
--- Posted dividends against the ledger: each line's points closed, its money given, its part of the share moved on.
-SELECT given.id, given.dividend_id
+-- A posted dividend has taken every step in its order: a vote that won, two people who released it, and the lines that they released (R10).
+SELECT dividend.id
 FROM rewards_dividend dividend
-JOIN rewards_dividend_step step ON step.dividend_id = dividend.id AND step.state = 'posted'
-JOIN rewards_dividend_line given ON given.dividend_id = dividend.id
-CROSS JOIN LATERAL (VALUES (9, given.points), (8, given.gross_pence), (10, given.share_pence)) AS owed(kind, amount)
-LEFT JOIN rewards_transfer transfer
-  ON transfer.period_id = dividend.period_id AND transfer.kind = owed.kind AND transfer.source = given.id
-WHERE coalesce(transfer.amount, 0) <> owed.amount
-ORDER BY given.id
+CROSS JOIN LATERAL (
+  SELECT array_agg(step.state::text ORDER BY step.id) AS states,
+         count(DISTINCT step.by_id) FILTER (WHERE step.state = 'release' AND step.by_kind = 'staff') AS people
+  FROM rewards_dividend_step step WHERE step.dividend_id = dividend.id
+) taken
+CROSS JOIN LATERAL ( -- as dividend_figures.sql adds them up
+  SELECT count(*) AS members, coalesce(sum(given.gross_pence), 0) AS pence,
+         encode(sha256(convert_to(coalesce(string_agg(
+           given.account_id || ',' || given.points || ',' || given.gross_pence || ',' || given.share_pence, E'\n' ORDER BY given.account_id
+         ), ''), 'UTF8')), 'hex') AS checksum
+  FROM rewards_dividend_line given WHERE given.dividend_id = dividend.id
+) frozen
+WHERE 'posted' = ANY (taken.states) AND (
+  taken.states <> ARRAY['draft', 'recommended', 'approved', 'calculated', 'release', 'release', 'released', 'posted'] OR taken.people <> 2
+  OR dividend.motion = '' OR dividend.voted_on IS NULL OR (dividend.votes_for > dividend.votes_against) IS NOT TRUE
+  OR (dividend.frozen_checksum, dividend.members_count::bigint, dividend.total_pence::numeric)
+     IS DISTINCT FROM (frozen.checksum::varchar, frozen.members, frozen.pence::numeric)
+)
+ORDER BY dividend.id
 LIMIT 1

@@ -1,17 +1,12 @@
--- Tallies against what the purchases say they earned, wherever the books took them.
-SELECT coalesce(tally.account_id, earned.account_id) AS account_id, coalesce(tally.line_id, earned.line_id) AS line_id,
-       coalesce(tally.points, 0)::bigint AS kept, coalesce(earned.points, 0)::bigint AS added
-FROM (
-  SELECT kept.account_id, kept.line_id, period.society_id, sum(kept.points) AS points, sum(kept.eligible_pence) AS pence
-  FROM rewards_tally kept JOIN rewards_period period ON period.id = kept.period_id
-  GROUP BY kept.account_id, kept.line_id, period.society_id
-) AS tally
+-- Tallies against what the purchases say they earned, in the books that took them.
+SELECT account_id, period_id, line_id, coalesce(tally.points, 0)::bigint AS kept, coalesce(earned.points, 0)::bigint AS added
+FROM rewards_tally tally
 FULL JOIN (
-  SELECT purchase.account_id, (earning->>'line')::bigint AS line_id, purchase.society_id,
-         sum((earning->>'points')::bigint) AS points, sum((earning->>'eligible_pence')::bigint) AS pence
+  SELECT purchase.account_id, coalesce(purchase.books_id, purchase.period_id) AS period_id, (earning->>'line')::bigint AS line_id,
+         sum((earning->>'points')::bigint) AS points, sum((earning->>'eligible_pence')::bigint) AS eligible_pence
   FROM rewards_purchase purchase, jsonb_array_elements(purchase.earned) AS earning
-  GROUP BY purchase.account_id, line_id, purchase.society_id
-) AS earned USING (account_id, line_id, society_id)
-WHERE coalesce(tally.points, 0) <> coalesce(earned.points, 0) OR coalesce(tally.pence, 0) <> coalesce(earned.pence, 0)
-ORDER BY 1, 2
+  GROUP BY 1, 2, 3
+) AS earned USING (account_id, period_id, line_id)
+WHERE coalesce(tally.points, 0) <> coalesce(earned.points, 0) OR coalesce(tally.eligible_pence, 0) <> coalesce(earned.eligible_pence, 0)
+ORDER BY 1, 2, 3
 LIMIT 1

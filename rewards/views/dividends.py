@@ -10,12 +10,10 @@ from portal.kit import paging
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from portal.kit.refusals import NotFound
 from rewards import dividend_notes, dividend_runs, dividends, rates
 from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, WithdrawalForm
 from rewards.models import Dividend
 
-NUMBERS_MOST = 2**63 - 1
 NEXT_FORM = {dividends.State.DRAFT: RecommendationForm, dividends.State.RECOMMENDED: ApprovalForm}
 
 
@@ -91,10 +89,7 @@ async def _step(request: Request, kind: type[Form], operation: Callable[..., Awa
 
 
 async def _found(request: Request) -> Dividend:
-    number = request.path_params["number"]
-    if number > NUMBERS_MOST:
-        raise NotFound
-    return await find(dividends.visible_to(request.user.home), id=number)
+    return await find(dividends.visible_to(request.user.home), id=request.path_params["number"])
 
 
 async def _draw(request: Request, run: Dividend, form: Form | None = None, *, status: int = 200) -> Response:

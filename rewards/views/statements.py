@@ -29,11 +29,12 @@ async def show_statement(request: Request) -> Response:
 async def show_statement_file(request: Request) -> Response:
     """The whole statement as CSV."""
     form = _range(request)
-    form.values = {"begins": form.values.get("from"), "ends": form.values.get("to")}
+    begins, ends = form.values.get("from"), form.values.get("to")
+    form.values = {"begins": begins, "ends": ends}
     text = await form.submit(statements.as_file, request.user.member)
     if text is None:
         return await _draw(request, form, None)
-    name = f"statement-{form.typed['from']}-{form.typed['to']}.csv"
+    name = f"statement-{begins}-{ends}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-cache"}
     return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
 

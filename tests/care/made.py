@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from care import openings
 from care.openings import Opening
@@ -30,15 +31,20 @@ async def opened(member: Member, *, by: Actor) -> Opening:
     return await openings.begin(member.id, by=by, purpose="call", reason="")
 
 
+async def cause(community: Community, **given: Any) -> Cause:
+    """A cause that runs nowhere yet."""
+    values: dict[str, Any] = {"slug": f"cause-{uuid4().hex}", "name": "Calderbrook Food Pantry", "aim": "A full shelf", "category": "food"}
+    return await Cause.create(society_id=community.society_id, community=community, **{**values, **given})
+
+
 async def chosen_cause(member: Member, community: Community, **given: Any) -> Cause:
     """A cause that runs and that the member has chosen."""
     at = clock.now() - 10 * DAY
-    values: dict[str, Any] = {"slug": f"cause-{member.id}", "name": "Calderbrook Food Pantry", "aim": "A full shelf", "category": "food"}
-    cause = await Cause.create(society_id=community.society_id, community=community, **{**values, **given})
+    chosen = await cause(community, **given)
     round_ = await Round.create(society_id=community.society_id, name="2026", starts_at=at - 30 * DAY, ends_at=at + 300 * DAY)
-    running = await Running.create(round=round_, cause=cause, community=community, begins_at=at)
+    running = await Running.create(round=round_, cause=chosen, community=community, begins_at=at)
     await Choice.create(member=member, round=round_, running=running, is_first=True, begins_at=at, by_kind="member", by_id=member.id)
-    return cause
+    return chosen
 
 
 async def switched_off(member: Member) -> None:

@@ -90,6 +90,32 @@ async def test_look_ups_are_rate_limited(advisor: Browser, nerys: Member) -> Non
     assert await LookUp.all().count() == 1
 
 
+@pytest.mark.row("A1.9")
+async def test_an_address_that_was_not_looked_up_is_logged_as_a_look_up_and_rate_limited(advisor: Browser, nerys: Member) -> None:
+    for _ in range(3):
+        await advisor.open(desk(nerys))
+    (look_up,) = await LookUp.all()
+    assert (look_up.kind, look_up.found) == ("number", [nerys.number])
+    for number in range(59):
+        await advisor.open(f"/desk/members/{number:011}", status=404)
+    await advisor.open("/desk/members/99999999999", status=429)
+    await advisor.open(desk(nerys))
+    assert await LookUp.all().count() == 60
+
+
+@pytest.mark.row("A1.9")
+async def test_who_was_found_or_stands_open_is_at_hand_for_half_an_hour(advisor: Browser, nerys: Member) -> None:
+    await advisor.follow(await advisor.send("/desk", query=nerys.number))
+    clock.start_at(clock.now() + timedelta(minutes=20))
+    await advisor.send(desk(nerys, "/opening"), purpose="call", reason="")
+    clock.start_at(clock.now() + timedelta(minutes=20))
+    await advisor.open(desk(nerys))
+    assert await LookUp.all().count() == 1
+    clock.start_at(clock.now() + timedelta(minutes=31))
+    await advisor.open(desk(nerys))
+    assert await LookUp.all().count() == 2
+
+
 @pytest.mark.row("A1.8")
 async def test_without_a_purpose_the_page_says_nothing_but_the_short_row(advisor: Browser, nerys: Member) -> None:
     page = await advisor.open(desk(nerys))

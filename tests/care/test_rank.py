@@ -7,11 +7,14 @@ from random import Random
 import pytest
 
 from care.models import Mention
+from causes.models import Cause
 from portal.kit import clock
 from portal.kit.distance import metres_between
 from regions.models import Reply
+from tests import people
 from tests.care import made
 from tests.care.lane import DAY, HOUR, LATITUDE, LONGITUDE, NOON, Lane
+from tests.regions import made as regions_made
 
 pytestmark = pytest.mark.anyio
 
@@ -29,6 +32,7 @@ class Known:
     answered: bool
     off_show: bool
     shown_before: bool
+    own_cause: bool
 
 
 def ranked(known: list[Known], *, joined: set[str], silenced: set[str]) -> list[tuple[int, int]]:
@@ -48,7 +52,8 @@ def _score(each: Known, joined: set[str]) -> int:
     nearness = 0 if miles is None else next((points for points, limit in ((3, 2), (2, 5), (1, 10)) if miles <= limit), 0)
     in_time = each.starts_at >= NOON + 2 * DAY
     room = each.places is None or each.places >= 5
-    return nearness + (each.category in joined) + in_time + room - 2 * each.shown_before
+    match = 2 if each.own_cause else each.category in joined
+    return nearness + match + in_time + room - 2 * each.shown_before
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -62,7 +67,18 @@ async def test_the_database_ranks_as_the_rule_reads(lane: Lane, seed: int) -> No
     clock.start_at(NOON - 3 * DAY)
     before = await made.opened(lane.member, by=lane.advisor)
     clock.start_at(NOON)
-    known = [await _random_activity(lane, random, kinds, before.id) for _ in range(25)]
+    own, quiet = await made.chosen_cause(lane.member, lane.community), await made.cause(lane.community, sensitive=True)
+    speakers = {cause.id: (await people.contact(lane.advisor.home, organisation=("cause", cause.id))).id for cause in (own, quiet)}
+    elsewhere = await regions_made.community(lane.advisor.home)
+    neighbour = await regions_made.community(lane.advisor.home, region=await lane.community.region)
+    homes = [lane.community, lane.community, neighbour, elsewhere]
+    known = [
+        await _random_activity(
+            Lane(random.choice(homes), lane.member, lane.advisor), random, kinds, before.id,
+            cause=random.choice([None, None, own, quiet]), speakers=speakers, off_show={elsewhere.id},
+        )
+        for _ in range(25)
+    ]  # fmt: skip
     for kind in silenced:
         await Mention.create(
             member=lane.member, opening_id=before.id, about_kind="activity", about_id=-1, category=kind, shown_at=before.at,
@@ -73,12 +89,15 @@ async def test_the_database_ranks_as_the_rule_reads(lane: Lane, seed: int) -> No
     assert found == ranked(known, joined=joined, silenced=silenced)
 
 
-async def _random_activity(lane: Lane, random: Random, kinds: list[str], before: int) -> Known:
+async def _random_activity(
+    lane: Lane, random: Random, kinds: list[str], before: int, *, cause: Cause | None, speakers: dict[int, int], off_show: set[int]
+) -> Known:
+    by = {"by_kind": "contact", "by_id": speakers[cause.id]} if cause else {}
     capacity = random.choice([None, 4, 10])
     taken = 0 if capacity is None else random.choice([0, capacity - 1, capacity, capacity])
     activity = await lane.activity(
         miles=random.choice([None, 0, 1, 3, 6, 12]), category=random.choice(kinds), capacity=capacity, places_taken=taken,
-        starts=NOON + random.choice([-1, 1, 1.5, 3, 5, 9, 13, 15]) * DAY + HOUR / 2, sensitive=random.random() < 0.1,
+        starts=NOON + random.choice([-1, 1, 1.5, 3, 5, 9, 13, 15]) * DAY + HOUR / 2, sensitive=random.random() < 0.1, **by,
     )  # fmt: skip
     waiting = random.choice([0, 0, 1, 6])
     await lane.queue(activity, waiting)
@@ -91,4 +110,7 @@ async def _random_activity(lane: Lane, random: Random, kinds: list[str], before:
         )
     place = None if activity.latitude is None else metres_between(LATITUDE, LONGITUDE, activity.latitude, LONGITUDE)
     places = None if capacity is None else capacity - taken
-    return Known(activity.id, activity.starts_at, activity.category, place, places, waiting, answered, activity.sensitive, shown_before)
+    kept_out = activity.sensitive or lane.community.id in off_show or bool(cause and cause.sensitive)
+    return Known(
+        activity.id, activity.starts_at, activity.category, place, places, waiting, answered, kept_out, shown_before, cause is not None
+    )

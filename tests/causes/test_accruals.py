@@ -144,7 +144,8 @@ async def test_a_purchase_and_its_refund_may_come_in_one_batch(lane: Lane) -> No
     assert await verify() == []
 
 
-async def test_a_refund_after_the_settlement_counts_in_the_running_round(lane: Lane) -> None:
+@pytest.mark.parametrize("days_late", [0, 1, 20])
+async def test_a_refund_after_the_settlement_counts_in_the_running_round(lane: Lane, days_late: int) -> None:
     members = [await lane.resident() for _number in range(2)]
     with clock.standing_at(NOON - timedelta(days=1)):
         await choose(members[0], lane.pantry)
@@ -155,11 +156,71 @@ async def test_a_refund_after_the_settlement_counts_in_the_running_round(lane: L
     await Round.filter(id=lane.round.id).update(settled_at=clock.now())
     again = await rounds.enter(lane.pantry.cause, await rounds.running(lane.shop.society))
     for number, member in enumerate(members):
-        await lane.shop.refund(member, str(number), food(349), at=clock.now())
+        await lane.shop.refund(member, str(number), food(349), at=clock.now() - timedelta(days=days_late))
     assert (await held_by(lane.pantry), await undecided(lane)) == (34_900, 34_900)
     pool = await Pool.get(round_id=again.round_id)
     below = await ledger.balance(await ledger.account(lane.shop.society.id, Unit.CONTRIBUTION, "undecided", pool.id))
     assert (await held_by(again), below) == (-34_900, -34_900)
+    assert await verify() == []
+
+
+async def settled(lane: Lane) -> Round:
+    """The round of the lane is settled, and the next one runs since ten days."""
+    clock.start_at(datetime(2027, 11, 10, 9, tzinfo=UTC))
+    await periods.open_period(lane.shop.society, name="2027", starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
+    await Round.filter(id=lane.round.id).update(settled_at=clock.now())
+    return await rounds.running(lane.shop.society)
+
+
+@pytest.mark.parametrize("chosen_first", [True, False])
+async def test_a_refund_after_the_settlement_is_never_charged_to_a_cause_that_did_not_have_the_money(
+    lane: Lane, chosen_first: bool
+) -> None:
+    member = await lane.resident()
+    await lane.shop.sell(member, food(349), receipt="1")
+    present = await settled(lane)
+    fresh = await made.running(lane.community, present)
+    if chosen_first:
+        await choose(member, fresh)
+    await lane.shop.refund(member, "1", food(349), at=clock.now())
+    if not chosen_first:
+        clock.start_at(clock.now() + timedelta(hours=1))
+        await choose(member, fresh)
+    pool = await Pool.get(round=present)
+    assert await held_by(fresh) == 0
+    assert await ledger.balance(await ledger.account(lane.shop.society.id, Unit.CONTRIBUTION, "undecided", pool.id)) == -34_900
+    assert await verify() == []
+
+
+async def test_a_sale_and_its_refund_in_one_late_batch_meet_in_the_same_place(lane: Lane) -> None:
+    shop, member, elsewhere = lane.shop, await lane.resident(), await regions.community(lane.shop.society)
+    theirs = await made.running(elsewhere, lane.round)
+    await choose(member, theirs)
+    clock.start_at(clock.now() + timedelta(hours=2))
+    sold_at = clock.now()
+    present = await settled(lane)
+    sale = await shop.purchase(member, food(349), receipt="1", at=sold_at)
+    back = msgspec.structs.replace(sale, receipt="2", refunds=Receipt(shop.store.number, "T1", "1", sold_at.date()))
+    await purchases.take(shop.society, [sale, back], by=shop.by, history=True)
+    pool = await Pool.get(round=present)
+    assert pool.community_id == lane.community.id  # type: ignore[attr-defined]
+    assert await ledger.balance(await ledger.account(shop.society.id, Unit.CONTRIBUTION, "undecided", pool.id)) == 0
+    assert await verify() == []
+
+
+@pytest.mark.row("M15.4")
+async def test_a_till_whose_clock_is_ahead_loses_nobody_their_cause(lane: Lane) -> None:
+    member = await lane.resident()
+    ahead = clock.now() + timedelta(minutes=9)
+    await lane.shop.sell(member, food(349), receipt="1", at=ahead)
+    clock.start_at(clock.now() + timedelta(minutes=2))
+    await choose(member, lane.pantry)
+    await choose(member, lane.brass)
+    assert (await held_by(lane.pantry), await held_by(lane.brass), await undecided(lane)) == (34_900, 0, 0)
+    original = Receipt(lane.shop.store.number, "T1", "1", ahead.date())
+    back = msgspec.structs.replace(await lane.shop.purchase(member, food(49), at=clock.now()), refunds=original)
+    await purchases.take(lane.shop.society, [back], by=lane.shop.by)
+    assert await held_by(lane.pantry) == 30_000
     assert await verify() == []
 
 

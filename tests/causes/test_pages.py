@@ -1,10 +1,10 @@
 """Pages of causes, as their readers see them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from causes import choices
+from causes import choices, rounds
 from causes.models import Choice, Running
 from portal.kit import clock
 from portal.kit.slots import show
@@ -94,12 +94,44 @@ async def test_raised_is_rounded_down_and_choosers_are_counted_from_ten(lane: La
     assert "£0.19" in page.text and "10 members send their 1% here." in page.text
 
 
+@pytest.mark.row("C5.1")
+async def test_what_few_members_raised_is_theirs_alone_until_the_fifth_has_added_to_it(
+    lane: Lane, member: Member, browser: Browser
+) -> None:
+    places = (address(lane.pantry), "/my-1-percent", "/causes")
+    for number, chooser in enumerate([member, *[await lane.resident() for _ in range(4)]]):
+        pages = [await browser.open(place) for place in places]
+        assert all("Not shown yet" in page.text for page in pages)
+        assert ("£0.0123" in pages[0].text) is (number > 0)  # the reader's own
+        assert f"£0.0{number}" not in pages[0].text.replace("£0.0123", "")
+        with clock.standing_at(clock.now() - timedelta(days=3)):
+            await choices.choose(chooser, lane.pantry, by=await made.acting(chooser))
+        await lane.shop.sell(chooser, food(123))
+    assert "£0.06" in (await browser.open(address(lane.pantry))).text
+
+
 @pytest.mark.row("M14.3")
 async def test_choosing_says_so_and_changing_is_possible_at_any_time(lane: Lane, member: Member, browser: Browser) -> None:
     for chosen in (lane.pantry, lane.brass):
         after = await browser.follow(await browser.send(f"{address(chosen)}/choice"))
         assert f"Your 1% goes to {chosen.cause.name} from now on." in after.text
     assert await Choice.filter(member=member, ends_at=None).count() == 1
+
+
+async def test_a_cause_that_is_entered_for_the_next_round_can_be_chosen_in_this_one(lane: Lane, member: Member, browser: Browser) -> None:
+    following = await rounds.open_round(lane.shop.society, name="next", starts_on=date(2027, 10, 31), ends_on=date(2028, 10, 29))
+    await rounds.enter(lane.pantry.cause, following)
+    await browser.send(f"{address(lane.pantry)}/choice")
+    assert (await Choice.get(member=member)).running_id == lane.pantry.id
+
+
+async def test_once_a_cause_has_stopped_nobody_reads_that_their_contribution_goes_there(
+    lane: Lane, member: Member, browser: Browser
+) -> None:
+    await choices.choose(member, lane.pantry, by=await made.acting(member))
+    assert f"goes to {lane.pantry.cause.name}" in (await browser.open("/my-1-percent")).text
+    await Running.filter(id=lane.pantry.id).update(ends_at=clock.now())
+    assert f"goes to {lane.pantry.cause.name}" not in (await browser.open("/my-1-percent")).text
 
 
 async def test_a_cause_that_stopped_is_refused_in_words(lane: Lane, member: Member, browser: Browser) -> None:
@@ -159,6 +191,6 @@ async def test_panels_of_home_desk_and_community_can_be_read(lane: Lane, member:
     assert home.content == desk.content and home.content.cause.units == 34_900
     (community,) = [panel for panel in await show(COMMUNITY, lane.community.id, member.id, clock.now()) if panel.name == "causes"]
     assert [cause.chosen for cause in community.content.causes] == [True, False]
-    assert [row.amount.striptags() for row in community.content.chart] == ["£0.03", "£0.00", "£0.00"]
+    assert [str(row.amount) for row in community.content.chart] == ["Not shown yet"] * 3
     visitor = next(panel for panel in await show(COMMUNITY, lane.community.id, None, clock.now()) if panel.name == "causes")
     assert not visitor.content.can_choose

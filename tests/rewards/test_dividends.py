@@ -9,7 +9,7 @@ import pytest
 from portal.kit import clock, database, events
 from portal.kit.refusals import Refused
 from portal.models import Member, Membership
-from rewards import dividend_runs, dividends, ledger, periods, shares, tills, verify
+from rewards import dividend_notes, dividend_runs, dividends, ledger, periods, shares, tills, verify
 from rewards.dividend_runs import DividendPosted
 from rewards.dividends import State
 from rewards.models import Dividend, DividendLine, DividendStep, Period, Unit
@@ -162,6 +162,33 @@ async def test_what_was_calculated_is_frozen_with_the_fingerprint_of_its_lines(s
     assert (await dividend_runs.figures(dividend)).total_pence == 36
 
 
+async def test_a_form_or_a_step_that_is_sent_again_with_other_content_is_refused(shop: Shop, year: Period) -> None:
+    by, once = await made.officer(shop), uuid4().hex
+    first = await dividends.draft(shop.society, by=by, period=str(year.id), rate=14_300, pays_on=None, once=once)
+    for rate, pays_on in ((14_301, None), (14_300, date(2026, 12, 1))):
+        with pytest.raises(Refused, match="said something else"):
+            await dividends.draft(shop.society, by=by, period=str(year.id), rate=rate, pays_on=pays_on, once=once)
+    for _ in range(2):
+        await dividends.recommend(first, by=by, note="Board, 4 November")
+    with pytest.raises(Refused, match="taken already"):
+        await dividends.recommend(first, by=by, note="Board, 5 November")
+    for _ in range(2):
+        await dividends.withdraw(first, by=by, reason="wrong rate")
+    with pytest.raises(Refused, match="withdrawn"):
+        await dividends.withdraw(first, by=by, reason="another reason")
+
+
+async def test_the_day_of_the_vote_is_a_day_of_the_society(shop: Shop, year: Period) -> None:
+    await type(shop.society).filter(id=shop.society.id).update(time_zone="Pacific/Auckland")
+    by = await made.officer(shop)
+    dividend = await made.drafted(shop, year, by)
+    await dividends.recommend(dividend, by=by)
+    clock.start_at(datetime(2026, 11, 22, 20, tzinfo=UTC))
+    with pytest.raises(Refused, match="not come yet"):
+        await dividends.approve(dividend, by=by, motion="Motion 7", voted_on=date(2026, 11, 24), votes_for=3, votes_against=1)
+    await dividends.approve(dividend, by=by, motion="Motion 7", voted_on=date(2026, 11, 23), votes_for=3, votes_against=1)
+
+
 async def test_a_period_that_still_runs_is_not_calculated(shop: Shop) -> None:
     running = await Period.get(society=shop.society)
     by = await made.officer(shop)
@@ -195,6 +222,24 @@ async def test_an_unpaid_share_is_taken_from_the_first_dividend_and_from_the_nex
     await periods.open_period(shop.society, name="2027", starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
     await made.posted(shop, await Period.get(society=shop.society, name="2026"))
     assert (await shares.held(member), await money_of(member)) == (100, 200 - 57)
+    assert await verify.verify() == []
+
+
+@pytest.mark.row("M11.2")
+async def test_a_share_that_was_paid_since_it_was_frozen_is_not_taken_again(shop: Shop, year: Period) -> None:
+    paid, first = await people.member(shop.society), await people.member(shop.society)
+    before = await periods.open_period(shop.society, name="2024", starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31))
+    for member in (paid, first):
+        await made.sell_on(shop, member, food(6000), at=datetime(2024, 6, 10, 12, tzinfo=UTC), receipt=f"old {member.id}")
+        await made.sell_last_year(shop, member, food(9000))
+    both = [await made.released(shop, each) for each in (before, year)]
+    await shares.receive(shop.society, [paid.id], by=shop.by)
+    for dividend in both:
+        await dividend_runs.post(dividend, by=shop.by)
+    assert (await shares.held(paid), await money_of(paid)) == (100, 150)
+    assert (await shares.held(first), await money_of(first)) == (100, 50)
+    notes = await dividend_notes.of_member(first)
+    assert [(note.mine.share_pence, note.mine.paid_pence) for note in notes if note.mine] == [(40, 50), (60, 0)]
     assert await verify.verify() == []
 
 

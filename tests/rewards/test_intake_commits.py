@@ -72,6 +72,32 @@ async def test_refunds_of_one_purchase_at_once_never_take_back_more_than_was_bou
     assert await verify.verify() == []
 
 
+async def test_refunds_at_once_for_members_who_have_no_points_yet_take_back_once(committed: str) -> None:
+    shop = await open_shop()
+    for number in range(8):
+        member = await people.member(shop.society)
+        await shop.sell(member, food(50), receipt=f"sale {number}")
+        outcomes = await asyncio.gather(*(shop.refund(member, f"sale {number}", food(50), receipt=f"back {number} {n}") for n in range(6)))
+        assert sum(outcome.state is State.CREATED for outcome in outcomes) == 1
+    assert await database.value("SELECT sum(amount_pence)::bigint FROM rewards_purchase") == 0
+    assert await verify.verify() == []
+
+
+async def test_batches_with_and_without_refunds_at_once_never_wait_in_a_circle(committed: str) -> None:
+    shop = await open_shop()
+    members = [await people.member(shop.society) for _ in range(4)]
+    for number, member in enumerate(members):
+        await shop.sell(member, food(1000), receipt=f"first {number}")
+    for turn in range(4):
+        sales = [await shop.purchase(members[n % 4], food(100 + n), receipt=f"{turn} {n}") for n in range(200)]
+        back = [await shop.back(member, f"first {n}", food(10), receipt=f"back {turn} {n}") for n, member in enumerate(members)]
+        batches = (sales + back, sales, back + sales, sales)
+        answers = await asyncio.gather(*(purchases.take(shop.society, batch, by=shop.by) for batch in batches))
+        created = sum(outcome.state is State.CREATED for answer in answers for outcome in answer)
+        assert created == len(sales) + len(back)
+    assert await verify.verify() == []
+
+
 def written(folder: Path, baskets: int) -> Path:
     """A till file of three households."""
     (folder / "products.csv").write_text(PRODUCTS)

@@ -114,6 +114,14 @@ async def test_days_that_cannot_be_are_said_beside_the_field(browser: Browser, m
         assert page.all("p", class_="error")
 
 
+@pytest.mark.parametrize("typed", ["2026-11-01%0d%0aX", "2026-11-01%0d%0a", "2026-11-01%E2%80%83"])
+async def test_the_head_of_the_file_says_the_days_that_were_read_not_what_was_typed(browser: Browser, member: Member, typed: str) -> None:
+    answer = await browser.client.get(f"/statement.csv?from={typed}&to=2026-11-30")
+    disposition = answer.headers.get("content-disposition")
+    assert answer.status_code in (200, 422)
+    assert disposition == (None if answer.status_code == 422 else 'attachment; filename="statement-2026-11-01-2026-11-30.csv"')
+
+
 @pytest.mark.row("M6.3")
 async def test_the_statement_downloads_as_a_file(browser: Browser, shop: Shop, member: Member) -> None:
     await shop.sell(member, food(1000))

@@ -3,10 +3,11 @@
 import pytest
 
 from portal.joining import MemberJoined
-from portal.kit import database
+from portal.kit import clock, database
 from portal.models import Member
 from rewards import ledger, listeners, shares, verify
-from rewards.models import Account, Unit
+from rewards.ledger import Transfer
+from rewards.models import Account, Kind, ShareReceipt, Unit
 from tests import people
 from tests.rewards.tills import Shop, open_shop
 
@@ -48,3 +49,27 @@ async def test_the_money_of_a_share_comes_from_the_bank_and_the_unit_stays_in_ba
     await shares.receive(shop.society, [member.id], by=shop.by)
     bank = await ledger.own_account(shop.society.id, Unit.MONEY, "bank")
     assert await database.value("SELECT sum(amount)::bigint FROM rewards_transfer WHERE debit_id = $1", bank) == 100
+
+
+async def test_what_becomes_due_later_in_the_same_year_is_received_too_and_each_receipt_keeps_who_took_it(
+    shop: Shop, member: Member
+) -> None:
+    await shares.receive(shop.society, [member.id], by=shop.by)
+    shop.society.share_pence = 500
+    await shop.society.save()
+    assert await shares.receive(shop.society, [member.id], by=shop.by) == 1
+    assert await shares.held(member) == 500
+    receipts = await ShareReceipt.all().order_by("id").values_list("amount_pence", "by_kind")
+    assert receipts == [(100, "system"), (400, "system")]
+    assert await verify.verify() == []
+
+
+async def test_a_transfer_under_a_name_that_is_taken_is_not_lost_in_silence(shop: Shop, member: Member) -> None:
+    await shares.receive(shop.society, [member.id], by=shop.by)
+    there = await database.row("SELECT * FROM rewards_transfer")
+    assert there is not None
+    same = Transfer(there["period_id"], Kind.SHARE, there["source"], there["debit_id"], there["credit_id"], 7, Unit.MONEY)
+    with pytest.raises(AssertionError, match="of this name"):
+        async with database.transaction():
+            await ledger.post_rows([same], at=clock.now())
+    assert await shares.held(member) == 100

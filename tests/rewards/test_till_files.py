@@ -97,10 +97,49 @@ def test_a_bad_line_rejects_its_purchase_whole_with_line_and_reason(tmp_path: Pa
     assert why in rejected[0].why
 
 
-def test_a_line_with_too_few_columns_is_rejected_alone(tmp_path: Path, mapping: TillFileMapping) -> None:
-    rejected, good = read(written(tmp_path, HEAD + "7,12\n8,12,501,1,1,1,2026-11-20 12:05:00\n"), mapping)
-    assert isinstance(rejected, list) and rejected[0].line == 2
-    assert isinstance(good, ReadPurchase)
+WHOLE = [f"7,12,500,{product},1,1,2026-11-20 12:00:00" for product in (1, 2)]
+OTHERS = [[f"8,12,{receipt},1,1,1,2026-11-20 12:05:00" for _ in range(2)] for receipt in (498, 499, 501, 502)]
+
+
+@pytest.mark.parametrize("torn", ["7,12,500", "7,12,500,1,1,1,2026-11-20 12:00:00,more"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_purchase_with_a_torn_line_is_rejected_whole_wherever_that_stands(
+    tmp_path: Path, mapping: TillFileMapping, torn: str, place: int
+) -> None:
+    lines = [*OTHERS[0], *OTHERS[1], *WHOLE[:place], torn, *WHOLE[place:], *OTHERS[2], *OTHERS[3]]
+    found = list(read(written(tmp_path, HEAD + "\n".join(lines) + "\n"), mapping))
+    taken = [made.purchase.receipt for made in found if isinstance(made, ReadPurchase)]
+    rejects = {reject.line: reject.why for made in found if isinstance(made, list) for reject in made}
+    assert "500" not in taken and {"498", "502"} <= set(taken)
+    assert "columns, not 7" in rejects.pop(6 + place)
+    assert {6, 7, 8} - {6 + place} <= set(rejects)
+    assert all(f"Line {6 + place}, beside this purchase" in why or "columns" in why for why in rejects.values())
+
+
+def test_a_file_may_end_in_a_torn_line_or_begin_with_one(tmp_path: Path, mapping: TillFileMapping) -> None:
+    found = list(read(written(tmp_path, HEAD + "7,12\n" + "\n".join([*OTHERS[0], *OTHERS[1], *WHOLE]) + "\n7,12\n"), mapping))
+    assert [made.purchase.receipt for made in found if isinstance(made, ReadPurchase)] == ["499"]
+    assert sum(len(made) for made in found if isinstance(made, list)) == 6
+
+
+def test_an_empty_line_is_nothing(tmp_path: Path, mapping: TillFileMapping) -> None:
+    (made,) = read(written(tmp_path, HEAD + "\n\n".join(["", *WHOLE, ""])), mapping)
+    assert isinstance(made, ReadPurchase) and made.basket.numbers == [4, 6]
+
+
+def test_one_receipt_number_on_two_days_is_two_purchases(tmp_path: Path, mapping: TillFileMapping) -> None:
+    text = HEAD + "7,12,500,1,1,1,2026-11-20 23:59:00\n7,12,500,1,1,2,2026-11-21 08:01:00\n"
+    first, second = read(written(tmp_path, text), mapping)
+    assert isinstance(first, ReadPurchase) and isinstance(second, ReadPurchase)
+    assert [line.pence for made in (first, second) for line in made.purchase.lines] == [100, 200]
+
+
+@pytest.mark.parametrize("column", [1, 2])
+def test_a_name_that_is_too_long_for_a_receipt_is_rejected(tmp_path: Path, mapping: TillFileMapping, column: int) -> None:
+    row = ["7", "12", "500", "1", "1", "1", "2026-11-20 12:00:00"]
+    row[column] = "x" * 41
+    (rejected,) = read(written(tmp_path, HEAD + ",".join(row) + "\n"), mapping)
+    assert isinstance(rejected, list) and "too long" in rejected[0].why
 
 
 def test_a_missing_column_a_broken_archive_and_a_wrong_mapping_say_so(tmp_path: Path, mapping: TillFileMapping) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 
+import msgspec
+
 from portal.actors import Actor, system
 from portal.kit import clock
 from portal.models import Card, Member, Society, Store
@@ -38,11 +40,12 @@ class Shop:
         return Purchase(self.store.number, "T1", number, at, list(lines), card=await self.card_of(member))
 
     async def refund(self, member: Member, of: str, *lines: Line, receipt: str | None = None, at: datetime = NOON) -> Outcome:
-        number = receipt or f"R{next(_receipt)}"
-        original = Receipt(self.store.number, "T1", of, NOON.date())
-        taken = Purchase(self.store.number, "T1", number, at, list(lines), card=await self.card_of(member), refunds=original)
-        (outcome,) = await purchases.take(self.society, [taken], by=self.by)
+        (outcome,) = await purchases.take(self.society, [await self.back(member, of, *lines, receipt=receipt, at=at)], by=self.by)
         return outcome
+
+    async def back(self, member: Member, of: str, *lines: Line, receipt: str | None = None, at: datetime = NOON) -> Purchase:
+        original = Receipt(self.store.number, "T1", of, NOON.date())
+        return msgspec.structs.replace(await self.purchase(member, *lines, receipt=receipt, at=at), refunds=original)
 
 
 async def open_shop() -> Shop:

@@ -40,7 +40,7 @@ WORDS = {
     413: Words(lazy("That is too large to send"), lazy("Send something smaller. Nothing was changed.")),
     422: Words(lazy("We could not read that"), lazy("Go back, look at what you sent and try again. Nothing was changed.")),
     429: Words(lazy("Too many tries"), lazy("Wait a few minutes, then try again. Nothing was changed.")),
-    500: Words(lazy("Something broke on our side"), lazy("Nothing was changed by half. Try again in a minute.")),
+    500: Words(lazy("Something broke on our side"), lazy("Nothing was left half done. Try again in a minute.")),
     503: Words(lazy("We are closed for a moment"), lazy("We could not do that just now. Nothing has changed; try again in a minute.")),
 }
 REFUSED = lazy("We could not do that")

@@ -20,7 +20,7 @@ async def post(
         Refused: it ends before it begins.
     """
     if ends_on < begins_on:
-        raise Refused(_("The last day comes after the first."), field="ends_on")
+        raise Refused(_("The last day cannot be before the first."), field="ends_on")
     said: dict[str, Any] = {"community": community, "title": title, "begins_on": begins_on, "ends_on": ends_on}
     signed = {"text": text, "store": store, "created_at": clock.now(), "by_kind": by.kind, "by_id": by.id}
     bulletin, _new = await Bulletin.get_or_create(defaults=signed, **said)

@@ -61,7 +61,7 @@ async def add(community: Community, *, heading: str, text: str, once: str, by: A
             return await _same(present, community, heading, text)
         standing = await Section.filter(community=community, removed_at=None).order_by("-position")
         if len(standing) >= SECTIONS_MAX:
-            raise Refused(_("A page holds %(most)s sections. Remove one first.", most=SECTIONS_MAX))
+            raise Refused(_("A page holds %(most)s parts. Remove one first.", most=SECTIONS_MAX))
         section = await Section.create(community=community, once=once, position=standing[0].position + 1 if standing else 1)
         await _publish(section, 1, heading, text, by)
     return section

@@ -131,7 +131,7 @@ async def approve(dividend: Dividend, *, by: Actor, motion: str, voted_on: date,
             return dividend
         require(steps, State.RECOMMENDED)
         if votes_for <= votes_against:
-            raise Refused(_("The members did not vote for this. Withdraw it instead."), field="votes_for")
+            raise Refused(_("More members voted against this than for it, or as many. Withdraw it instead."), field="votes_for")
         if voted_on > clock.today((await Society.get(id=dividend.society_id)).time_zone):
             raise Refused(_("This day has not come yet."), field="voted_on")
         await dividend.update_from_dict(vote).save(update_fields=list(vote))

@@ -24,7 +24,7 @@ class RangeForm(Form):
     def check(self) -> None:
         super().check()
         if not self.errors and self.values["from"] > self.values["to"]:
-            self.errors["to"] = _("These days end before they begin.")
+            self.errors["to"] = _("The last day cannot be before the first.")
 
 
 class DividendForm(Form):

@@ -114,7 +114,7 @@ def _read(till: Till, named: Named, *, history: bool) -> Ready | str:
     purchase = named.purchase
     who = till.member_of(purchase)
     if who is None:
-        return _("No active card or known customer stands behind this purchase.")
+        return _("No active card and no known member stands behind this purchase.")
     books = till.books_of(named.sold_on)
     if books is None:
         return _no_period(named.sold_on)

@@ -76,7 +76,7 @@ class Entry(msgspec.Struct, frozen=True):
         if not self.is_purchase:
             return _("Dividend for %(period)s: %(amount)s", period=self.period, amount=formats.amount(self.pence, self.currency))
         if self.refund_of:
-            return _("Refund, part of %(day)s", day=formats.date(self.refund_of, "yMMMd"))
+            return _("Refund, purchase of %(day)s", day=formats.date(self.refund_of, "yMMMd"))
         return self.store
 
     @property

@@ -74,7 +74,7 @@ async def create_consents(request: Request) -> Response:
     form = await ConsentsForm.read(request)
     brand = await _brand(request, form)
     acts = await consents.save(request.user.person_id, brand, form.yes, by=request.user, source=CENTRE)
-    saved = _("Saved. It holds from now on, for everything that has not left us yet.")
+    saved = _("Saved. It holds from now on, for everything that has not been sent yet.")
     return go(request, "portal:consents", toast=saved if acts else _("Nothing was different, so nothing changed."))
 
 

@@ -138,4 +138,4 @@ async def test_without_scripts_everything_works(welcome: Welcome) -> None:
     await member.press("Choose")
     assert "from now on" in await member.toast.inner_text()
     await member.open("/statement?from=2026-03-18&to=2026-03-01", status=422)
-    assert await member.says("These days end before they begin.")
+    assert await member.says("The last day cannot be before the first.")

@@ -102,7 +102,8 @@ async def enter(cause: Cause, within: Round, *, begins_at: datetime | None = Non
         if entered:
             return entered
         if await Running.filter(round=within, community_id=cause.community_id, ends_at=None).count() >= within.causes_most:
-            raise Refused(_("%(most)s causes share in this community already: that is as many as the round allows.", most=within.causes_most))
+            words = _("%(most)s causes share in this community already: that is as many as the round allows.", most=within.causes_most)
+            raise Refused(words)
         made = await Running.create(cause=cause, round=within, community_id=cause.community_id, begins_at=begins_at or within.starts_at)
         await ledger.account(cause.society_id, Unit.CONTRIBUTION, "running cause", made.id)
     return made

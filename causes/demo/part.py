@@ -19,7 +19,8 @@ from regions.slugs import slug_of
 from rewards.models import Period
 
 CAUSES = 3
-CHOSE = 0.2  # one member in five, as in the real scheme
+CHOSE = 0.2  # one member in five, as in the real scheme; in a small demo more, or no cause had members enough to show its figures (R22)
+CHOOSERS = 7  # for each cause
 SLUG_MAX = 80
 
 
@@ -80,7 +81,8 @@ async def _choices(society: Society, one: Round, chance: Random) -> None:
         society.id,
     )
     until = min(one.ends_at, clock.now())
-    chose = [row for row in living if chance.random() < CHOSE]
+    share = max(CHOSE, CHOOSERS * sum(map(len, running.values())) / len(living))
+    chose = [row for row in living if chance.random() < share]
     at = {row["member_id"]: _moment(one.starts_at, until, chance) for row in chose}
     await fill(
         "causes_choice", ("member_id", "round_id", "running_id", "is_first", "begins_at", "by_kind", "by_id"),

@@ -92,7 +92,9 @@ async def _close_books(period: Period, *, at: object) -> None:
     assert isinstance(at, datetime)
     if clock.now() < at:
         last = formats.date(period.ends_on)
-        raise Refused(_("%(day)s is the last day of %(period)s. Its dividend can be calculated once that day is over.", period=period.name, day=last))
+        raise Refused(
+            _("%(day)s is the last day of %(period)s. Its dividend can be calculated once that day is over.", period=period.name, day=last)
+        )
     await periods.lock(period, at=clock.now())
 
 

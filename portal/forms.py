@@ -13,7 +13,7 @@ BRAND_MOST = 10**12 - 1
 LANGUAGES = {language.code: language.name for language in locale.LANGUAGES}
 SHARES = {
     "dividend": lazy("Take it from my first dividend"),
-    "later": lazy("I pay it later, at a till or by phone"),
+    "later": lazy("I pay it before that, at a till or by phone"),
 }
 
 

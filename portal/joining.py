@@ -71,7 +71,8 @@ async def join(
             return done.person
         known = await _same_person(society, people.surname_key(family_name), birth_date, place, key, reached)
         if known is not None:
-            await _tell_known(known, once, origin)
+            if how != "import":  # a file that is loaded again is nobody's knock at the door
+                await _tell_known(known, once, origin)
             return known
         person = await Person.create(
             society=society, given_name=given_name, family_name=family_name, surname_key=people.surname_key(family_name),

@@ -1,4 +1,4 @@
-"""Verbs of rewards: purchases and mappings from files, periods, dividends, the sums per customer to hold against a till's own books."""
+"""Verbs of rewards: purchases and mappings from files, periods, dividends, shares, the sums per customer to hold against a till's books."""
 
 import csv
 import json
@@ -13,14 +13,14 @@ import typer
 
 from portal.actors import system
 from portal.commands import DAY, AsJson, OfSociety, society_named
-from portal.kit import database, formats
+from portal.kit import check_digits, database, formats
 from portal.kit.fields import Text
 from portal.kit.locale import gettext as _
 from portal.kit.progress import OUT, shown
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
-from portal.models import Society
-from rewards import dividend_runs, dividends, imports as loads, periods, till_mappings
+from portal.models import Member, Society
+from rewards import dividend_runs, dividends, imports as loads, periods, shares, till_mappings
 from rewards.imports import Load, Report
 from rewards.models import Dividend, Period, TillMapping
 from rewards.till_mappings import MappingInvalid
@@ -36,6 +36,8 @@ period_verbs = typer.Typer(help="Periods: the years of the books.", no_args_is_h
 app.add_typer(period_verbs, name="period")
 dividend_verbs = typer.Typer(help="Dividends: see them, add up what one comes to, post what was released.", no_args_is_help=True)
 app.add_typer(dividend_verbs, name="dividend")
+share_verbs = typer.Typer(help="Shares: members' capital.", no_args_is_help=True)
+app.add_typer(share_verbs, name="share")
 
 
 def _for_society(context: typer.Context, slug: str, work: Callable[[Society], Awaitable[Result]]) -> Result:
@@ -204,3 +206,21 @@ def post_dividend(context: typer.Context, number: int, society: OfSociety = "") 
 
     _for_society(context, society, post)
     OUT.print(_("Dividend %(number)s is posted.", number=number), markup=False)
+
+
+@share_verbs.command("receive")
+def receive_shares(
+    context: typer.Context,
+    numbers: Annotated[list[str], typer.Argument(help="Member numbers, with or without spaces inside quotes")],
+    society: OfSociety = "",
+) -> None:
+    """Note that members have paid their share, at a till, by phone or in an older system. Whose share is paid already counts once."""
+
+    async def receive(of: Society) -> int:
+        wanted = {number: check_digits.normalise_number(number) for number in numbers}
+        found = {member.number: member.id for member in await Member.filter(society=of, number__in=[one for one in wanted.values() if one])}
+        if unknown := [typed for typed, number in wanted.items() if number not in found]:
+            raise Refused(_("No member has the number %(number)s. Nothing was noted.", number=unknown[0]))
+        return await shares.receive(of, sorted(found.values()), by=system(of))
+
+    OUT.print(_("Shares received: %(count)s.", count=_for_society(context, society, receive)))

@@ -20,7 +20,7 @@ from rewards.models import Period
 
 CAUSES = 3
 CHOSE = 0.2  # one member in five, as in the real scheme; in a small demo more, or no cause had members enough to show its figures (R22)
-CHOOSERS = 7  # for each cause
+CHOOSERS, CHOSE_MOST = 7, 0.7  # for each cause; but some never do
 SLUG_MAX = 80
 
 
@@ -81,7 +81,7 @@ async def _choices(society: Society, one: Round, chance: Random) -> None:
         society.id,
     )
     until = min(one.ends_at, clock.now())
-    share = max(CHOSE, CHOOSERS * sum(map(len, running.values())) / len(living))
+    share = min(CHOSE_MOST, max(CHOSE, CHOOSERS * sum(map(len, running.values())) / len(living)))
     chose = [row for row in living if chance.random() < share]
     at = {row["member_id"]: _moment(one.starts_at, until, chance) for row in chose}
     await fill(

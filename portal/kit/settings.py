@@ -28,7 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     clock: Annotated[str, Described(description="Test clock: an ISO instant at which time starts; empty: the real time")] = ""
     session_days: Annotated[int, Described(description="Days after which a session ends", ge=1, le=90)] = 14
     body_bytes_max: Annotated[int, Described(description="Largest request body accepted", ge=10_000)] = 8_000_000
-    smtp_host: Annotated[str, Described(description="Mail server; empty: mail waits in the outbox")] = ""
+    smtp_host: Annotated[str, Described(description="Mail server; empty: mail waits, and goes stale after three days")] = ""
     smtp_port: Annotated[int, Described(description="Port of the mail server", ge=1, le=65535)] = 587
     smtp_user: Annotated[str, Described(description="User name at the mail server")] = ""
     smtp_password: Annotated[str, Described(description="Password at the mail server")] = ""

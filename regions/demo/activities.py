@@ -12,7 +12,7 @@ from portal.kit import clock
 from portal.kit.demonstration import Demo
 from portal.models import Society
 from regions.demo.pages import language_of, members_of, once
-from regions.demo.world import IDEAS, ROOM, SENSITIVE, Idea
+from regions.demo.world import IDEAS, ONLINE, ROOM, SENSITIVE, Idea
 from regions.models import Community
 from regions.slugs import slug_of
 
@@ -96,10 +96,11 @@ async def plan(demo: Demo, communities: dict[Society, Sequence[Community]]) -> N
 
 
 def _year(community: Community, language: str, members: Sequence[int], numbers: "count[int]", chance: Random) -> list[Planned]:
-    today, first = clock.today(community.time_zone), chance.randrange(len(IDEAS))
+    ideas = [idea for idea in IDEAS if idea.category in ONLINE] if community.is_national else IDEAS
+    today, first = clock.today(community.time_zone), chance.randrange(len(ideas))
     made = []
     for turn, days in enumerate((*PAST, *COMING)):
-        idea = IDEAS[(first + turn) % len(IDEAS)]
+        idea = ideas[(first + turn) % len(ideas)]
         one = Planned(next(numbers), community, language, idea, _day(idea, today + timedelta(days=days)))
         _fill_up(one, members, full=days == FULL, chance=chance)
         made.append(one)

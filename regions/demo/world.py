@@ -92,6 +92,7 @@ class Idea(NamedTuple):
         return title, text
 
 
+ONLINE = ("children", "learning", "music", "talk", "wellbeing")  # what those whom no catchment holds can do together
 IDEAS = (
     Idea("repair", 18, 150, 16, ("Repair evening", "Bring what is broken: toasters, trousers, toys. We have tools and patience."),
          ("Noson drwsio", "Dewch â’r hyn sydd wedi torri: tostiwr, trowsus, tegan. Mae gennym offer ac amynedd."),

@@ -259,6 +259,7 @@ async def test_staff_of_another_society_find_nothing_here(browser: Browser, nery
     await browser.send(desk(nerys, "/opening"), status=404, purpose="call")
 
 
+@pytest.mark.row("A3.6")
 async def test_a_visitor_is_sent_to_sign_in(browser: Browser, nerys: Member) -> None:
     assert (await browser.open(desk(nerys), status=303)).location.startswith("/sign-in")
 

@@ -78,6 +78,7 @@ async def test_at_most_three_the_earlier_first_where_they_are_equal(lane: Lane) 
     assert [point.id for point in await lane.points()] == expected
 
 
+@pytest.mark.row("A5.1")
 @pytest.mark.row("A5.2")
 @pytest.mark.parametrize(
     "given",
@@ -95,6 +96,7 @@ async def test_what_is_not_on_show_soon_or_is_sensitive_is_never_mentioned(lane:
     assert await lane.points() == []
 
 
+@pytest.mark.row("A5.1")
 @pytest.mark.row("A5.2")
 async def test_only_the_members_own_region_counts(lane: Lane) -> None:
     elsewhere = await regions_made.community(lane.advisor.home)

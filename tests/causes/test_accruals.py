@@ -268,6 +268,7 @@ async def test_a_round_is_opened_for_old_purchases_by_the_calendar(lane: Lane) -
     assert opened is not None and opened.name == "2025/26" and opened.ends_at == lane.round.starts_at
 
 
+@pytest.mark.row("X9.2")
 @pytest.mark.parametrize(
     ("table", "says"),
     [("causes_accrual", "the counter says"), ("causes_part", "the counter says"), ("rewards_balance", "holds")],

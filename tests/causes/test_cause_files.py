@@ -72,7 +72,7 @@ async def test_what_a_line_tells_otherwise_is_rewritten_and_what_it_lacks_stays(
         ("calder,Warm Rooms,A stove,,,politics,,,,", "There is no category politics. There are: food, health"),
         ("calder,Warm Rooms,,,,,,,,", "The column for aim is empty"),
         ("calder,Warm Rooms,A stove,,,,,,,maybe", "yes or no, not maybe"),
-        ("calder,Fourth,Too late,,,,,,,yes", "3 causes run in this community already."),
+        ("calder,Fourth,Too late,,,,,,,yes", "3 causes share in this community already"),
     ],
 )
 async def test_a_bad_line_is_named_writes_nothing_and_the_others_are_taken(lane: Lane, tmp_path: Path, line: str, why: str) -> None:

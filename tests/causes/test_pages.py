@@ -84,7 +84,6 @@ async def test_a_cause_has_a_page_for_everybody(lane: Lane, browser: Browser) ->
 
 
 @pytest.mark.row("C5.1")
-@pytest.mark.row("C5.1")
 async def test_raised_is_rounded_down_and_choosers_are_counted_from_ten(lane: Lane, browser: Browser) -> None:
     for _number in range(10):
         resident = await lane.resident()

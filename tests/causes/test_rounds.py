@@ -63,7 +63,7 @@ async def test_the_calendar_fills_only_the_gap_between_rounds(lane: Lane) -> Non
 async def test_as_many_causes_run_in_a_community_as_the_round_says(lane: Lane) -> None:
     third = await made.running(lane.community, lane.round)
     fourth = await made.cause(lane.community)
-    with pytest.raises(Refused, match="3 causes run in this community already"):
+    with pytest.raises(Refused, match="3 causes share in this community already"):
         await rounds.enter(fourth, lane.round)
     assert not await Running.filter(cause=fourth).exists()
     await Round.filter(id=lane.round.id).update(causes_most=4)

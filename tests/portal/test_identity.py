@@ -117,6 +117,7 @@ async def test_whose_access_has_ended_stays_out(rolled_back: None, staff_browser
     assert "has ended" in (await come_back(staff_browser, await at_provider(staff_browser, "maria"), 403)).text
 
 
+@pytest.mark.row("M4.8")
 async def test_an_answer_to_another_browser_is_refused(rolled_back: None, staff_browser: Browser) -> None:
     await people.staff(await people.society(), "advisor", email="maria@example.org")
     address = await at_provider(staff_browser, "maria")
@@ -132,6 +133,7 @@ async def test_an_answer_serves_once(rolled_back: None, staff_browser: Browser) 
     await come_back(staff_browser, address, 502)
 
 
+@pytest.mark.row("M4.8")
 @pytest.mark.parametrize("bent", ["code=wrong", "error=access_denied", "iss=https%3A%2F%2Fevil.example"])
 async def test_a_bent_answer_is_refused(rolled_back: None, staff_browser: Browser, bent: str) -> None:
     await people.staff(await people.society(), "advisor", email="maria@example.org")
@@ -148,6 +150,7 @@ async def test_a_provider_that_is_away_gives_a_page_that_says_what_to_do(rolled_
         assert "cannot be reached" in page.text
 
 
+@pytest.mark.row("M4.8")
 async def test_a_provider_that_calls_itself_otherwise_is_refused(rolled_back: None, settings: Settings, issuer: str) -> None:
     async for browser in opened(settings, oidc_issuer=f"{issuer}/"):
         await browser.open("/sign-in/staff", status=502)
@@ -194,6 +197,7 @@ async def test_an_id_token_with_a_bent_claim_is_refused(settings: Settings, issu
     identity._provider.cache_clear()
 
 
+@pytest.mark.row("M4.8")
 async def test_an_id_token_signed_by_another_key_or_by_none_is_refused(settings: Settings, issuer: str) -> None:
     ours = msgspec.structs.replace(settings, **CLIENT, oidc_issuer=issuer)
     provider = identity._provider(ours)

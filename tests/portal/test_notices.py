@@ -62,6 +62,7 @@ async def test_a_service_message_needs_no_consent() -> None:
     assert bag.letters[0].stop_address is None
 
 
+@pytest.mark.row("M31.7")
 @in_a_transaction
 async def test_news_goes_to_whoever_agreed_with_a_way_to_stop_it() -> None:
     bag, person = Postbag(), await someone()
@@ -139,6 +140,7 @@ async def test_an_address_that_is_refused_is_not_tried_again(purpose: str) -> No
     assert (notice.handed_over_at, notice.skipped_why) == (None, "refused")
 
 
+@pytest.mark.row("M24.3")
 @in_a_transaction
 async def test_a_broken_line_loses_news_rather_than_sending_it_twice() -> None:
     bag, person = Postbag(ConnectionResetError(), takes=True), await someone()
@@ -151,6 +153,7 @@ async def test_a_broken_line_loses_news_rather_than_sending_it_twice() -> None:
     assert len(bag.letters) == 1
 
 
+@pytest.mark.row("M24.3")
 @in_a_transaction
 async def test_a_broken_line_sends_a_service_message_twice_rather_than_losing_it() -> None:
     bag = Postbag(ConnectionResetError(), takes=True)

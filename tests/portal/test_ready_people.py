@@ -68,6 +68,7 @@ async def test_before_the_demo_is_built_the_page_says_so(rolled_back: None, brow
     assert "Nobody yet" in (await browser.open("/ready-people")).text
 
 
+@pytest.mark.row("X10.2")
 @pytest.mark.parametrize("demo", [None, False])
 async def test_a_database_of_real_members_has_no_ready_people(
     rolled_back: None, browser: Browser, monkeypatch: pytest.MonkeyPatch, demo: bool | None
@@ -79,6 +80,7 @@ async def test_a_database_of_real_members_has_no_ready_people(
     await browser.send("/ready-people", status=404, who=f"member {ready.id}")
 
 
+@pytest.mark.row("X10.2")
 async def test_without_the_setting_there_are_none(rolled_back: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     await Installation.create(id=1, demo=True, created_at=clock.now())
     real = site.create_app(msgspec.structs.replace(settings, demo=False))

@@ -194,6 +194,7 @@ async def test_sign_in_leads_back_to_where_one_wanted_to_go(rolled_back: None, b
     assert (await browser.send("/sign-in/code", code=await mail.code())).location == "/card"
 
 
+@pytest.mark.row("M4.5")
 @pytest.mark.parametrize(
     "address", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/a\tb", "/" + "x" * 600]
 )

@@ -34,6 +34,7 @@ async def sale(shop: Shop, card: str, pence: int = 1234, receipt: str = "5512") 
     return {"store": shop.store.number, "till": "3", "receipt": receipt, "sold_at": "2026-11-20T12:00:00Z", "card": card, "lines": [line]}
 
 
+@pytest.mark.row("X1.1")
 @pytest.mark.row("X1.2")
 async def test_a_batch_is_answered_purchase_by_purchase(browser: Browser, shop: Shop) -> None:
     card = await shop.card_of(await people.member(shop.society))

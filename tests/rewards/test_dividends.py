@@ -193,7 +193,7 @@ async def test_a_period_that_still_runs_is_not_calculated(shop: Shop) -> None:
     running = await Period.get(society=shop.society)
     by = await made.officer(shop)
     dividend = await made.approved(shop, running, by)
-    with pytest.raises(Refused, match="runs until"):
+    with pytest.raises(Refused, match="is the last day of"):
         await dividend_runs.calculate(dividend, by=by)
     assert (await Period.get(id=running.id)).locked_at is None
     clock.start_at(datetime(2027, 1, 1, 0, 1, tzinfo=UTC))
@@ -211,6 +211,7 @@ async def test_posting_gives_the_money_and_closes_the_points(shop: Shop, year: P
     assert await verify.verify() == []
 
 
+@pytest.mark.row("M1.4")
 @pytest.mark.row("M11.2")
 async def test_an_unpaid_share_is_taken_from_the_first_dividend_and_from_the_next_what_is_missing(shop: Shop, year: Period) -> None:
     member = await people.member(shop.society)
@@ -243,6 +244,7 @@ async def test_a_share_that_was_paid_since_it_was_frozen_is_not_taken_again(shop
     assert await verify.verify() == []
 
 
+@pytest.mark.row("O2.5")
 async def test_posting_again_changes_nothing(shop: Shop, year: Period) -> None:
     member = await shareholder(shop)
     await made.sell_last_year(shop, member, food(5000))

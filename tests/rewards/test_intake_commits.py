@@ -62,6 +62,7 @@ async def test_two_posters_of_overlapping_batches_wait_for_each_other_and_never_
     assert await verify.verify() == []
 
 
+@pytest.mark.row("M8.3")
 async def test_refunds_of_one_purchase_at_once_never_take_back_more_than_was_bought(committed: str) -> None:
     shop = await open_shop()
     member = await people.member(shop.society)

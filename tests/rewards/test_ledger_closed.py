@@ -96,6 +96,7 @@ SELECT $1, step.state, 'staff', 1, 'Me', '', now() FROM unnest($2::text[]) AS st
 """
 
 
+@pytest.mark.row("X9.2")
 @pytest.mark.row("X9.1")
 async def test_verify_names_a_dividend_whose_steps_one_person_wrote_by_hand(committed: str) -> None:
     shop = await open_shop()

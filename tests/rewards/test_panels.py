@@ -51,7 +51,7 @@ async def test_home_shows_recent_purchases_with_what_did_not_earn_and_why(browse
     await shop.refund(member, "1", food(400))
     page = await home(browser)
     assert "20 Nov 2026 · £24.00 · Tobacco earns no points." in page.text
-    assert "Refund, part of 20 Nov 2026" in page.links()
+    assert "Refund, purchase of 20 Nov 2026" in page.links()
 
 
 async def test_home_of_a_new_member_says_what_will_stand_there(browser: Browser, member: Member) -> None:
@@ -59,6 +59,7 @@ async def test_home_of_a_new_member_says_what_will_stand_there(browser: Browser,
     assert "Show your card at the till" in text and "No points yet" in text and "No purchases yet" in text and "No dividend yet" in text
 
 
+@pytest.mark.row("M5.3")
 @pytest.mark.row("M9.1")
 @pytest.mark.row("M9.3")
 async def test_home_tells_what_is_owed_plainly(browser: Browser, shop: Shop, member: Member) -> None:

@@ -93,6 +93,7 @@ async def test_a_purchase_at_an_end_of_the_calendar_is_refused_alone(shop: Shop,
     assert not await Purchase.all().exists()
 
 
+@pytest.mark.row("M8.1")
 async def test_a_refund_in_parts_leaves_exactly_nothing(shop: Shop) -> None:
     member = await people.member(shop.society)
     await shop.sell(member, food(199), food(199, product="milk"), food(199, product="eggs"), receipt="1")
@@ -106,6 +107,7 @@ async def test_a_refund_in_parts_leaves_exactly_nothing(shop: Shop) -> None:
     assert await database.value("SELECT sum(contribution_units)::bigint FROM rewards_purchase") == 0
 
 
+@pytest.mark.row("M8.3")
 async def test_a_refund_never_exceeds_its_purchase_nor_arrives_twice(shop: Shop) -> None:
     member = await people.member(shop.society)
     await shop.sell(member, food(500), receipt="1")
@@ -176,6 +178,7 @@ async def test_a_basket_with_a_bottle_in_it_comes_back_to_exactly_nothing(shop: 
     assert await verify.verify() == []
 
 
+@pytest.mark.row("M8.3")
 @pytest.mark.parametrize("pence", [0, -400])
 async def test_a_refund_of_lines_not_above_zero_is_refused_and_earns_nothing(shop: Shop, pence: int) -> None:
     member = await people.member(shop.society)
@@ -185,6 +188,7 @@ async def test_a_refund_of_lines_not_above_zero_is_refused_and_earns_nothing(sho
     assert await points_of(shop, member.id) == 5
 
 
+@pytest.mark.row("M8.3")
 async def test_the_database_refuses_a_refund_that_gives(shop: Shop) -> None:
     await shop.sell(await people.member(shop.society), food(500))
     with pytest.raises(OperationalError, match="rewards_purchase_takes_back"):

@@ -50,6 +50,7 @@ def test_points_are_the_floor_by_rule_and_the_contribution_is_exact(basket: list
     assert earned.contribution_units == counted * 100
 
 
+@pytest.mark.row("M8.1")
 @given(baskets_with_bottles, st.randoms(use_true_random=False))
 @settings(max_examples=200)
 def test_a_full_refund_in_any_order_and_any_parts_leaves_exactly_nothing(basket: list[Line], random: object) -> None:
@@ -83,6 +84,7 @@ def _agrees(after: Earned, remaining: list[Line]) -> None:
     assert after.contribution_units == again.contribution_units
 
 
+@pytest.mark.row("M8.3")
 @given(baskets, lines)
 def test_more_than_was_bought_never_comes_back(basket: list[Line], more: Line) -> None:
     bought = earning.earn(basket, TERMS, DAY).lines

@@ -107,7 +107,7 @@ async def test_a_refund_is_a_new_line_that_names_the_line_it_corrects(shop: Shop
     await shop.refund(member, "1", food(400), at=NOON + timedelta(days=1))
     sale, refund = (await whole_of(member)).entries
     assert sale == before.entries[0]
-    assert (refund.title, refund.points, refund.spend_pence, refund.units) == ("Refund, part of 20 Nov 2026", -4, -400, -40_000)
+    assert (refund.title, refund.points, refund.spend_pence, refund.units) == ("Refund, purchase of 20 Nov 2026", -4, -400, -40_000)
 
 
 async def test_a_dividend_is_a_line_that_closes_the_points(shop: Shop, member: Member) -> None:

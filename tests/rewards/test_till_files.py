@@ -127,6 +127,7 @@ def test_an_empty_line_is_nothing(tmp_path: Path, mapping: TillFileMapping) -> N
     assert isinstance(made, ReadPurchase) and made.basket.numbers == [4, 6]
 
 
+@pytest.mark.row("X1.3")
 def test_one_receipt_number_on_two_days_is_two_purchases(tmp_path: Path, mapping: TillFileMapping) -> None:
     text = HEAD + "7,12,500,1,1,1,2026-11-20 23:59:00\n7,12,500,1,1,2,2026-11-21 08:01:00\n"
     first, second = read(written(tmp_path, text), mapping)

@@ -44,6 +44,7 @@ async def target(databases: Databases) -> AsyncIterator[str]:
     await databases.drop("target")
 
 
+@pytest.mark.row("X14.2")
 async def test_a_restore_gives_back_every_row(source: str, target: str, tmp_path: Path) -> None:
     file = tmp_path / "all.backup"
     assert await backups.backup(source, file) == file.stat().st_size
@@ -51,6 +52,7 @@ async def test_a_restore_gives_back_every_row(source: str, target: str, tmp_path
     assert await _content(target) == await _content(source)
 
 
+@pytest.mark.row("X14.2")
 async def test_a_restore_gives_back_numbering_triggers_and_grants(source: str, target: str, tmp_path: Path) -> None:
     await backups.backup(source, tmp_path / "all.backup")
     await backups.restore(target, tmp_path / "all.backup")

@@ -103,10 +103,11 @@ async def hand_over(notice_id: int, way_out: Transport | None, *, origin: str) -
         await _open_again(notice)
         logger.warning("notice %s waits: %s", notice_id, later)
     except Exception:
-        # whether it was accepted is open: what a person waits for goes again, what is marked already does not
-        if notice.handed_over_at is None:
-            await _open_again(notice)
-        raise
+        # whether it was accepted is open: what a person waits for goes again with all that waits, what is marked already does not
+        if notice.handed_over_at is not None:
+            raise
+        await _open_again(notice)
+        logger.exception("notice %s waits", notice_id)
     else:
         await _close(notice, way_out, why)
 

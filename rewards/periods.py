@@ -34,9 +34,12 @@ async def open_period(society: Society, *, name: str, starts_on: date, ends_on: 
         _refuse_gap([period for period in periods if period not in in_the_way], starts_on, ends_on)
         if in_the_way:
             await Period.filter(id=in_the_way[0].id).update(name=name, starts_on=starts_on, ends_on=ends_on)
-        elif not await _open(society.id, name, starts_on, ends_on):
+        else:
+            await _open(society.id, name, starts_on, ends_on)
+        opened = await Period.get_or_none(society=society, starts_on=starts_on, ends_on=ends_on)
+        if opened is None:  # somebody else was quicker, with other days
             raise Refused(_("These days belong to another period already."), field="starts_on")
-        return await Period.get(society=society, starts_on=starts_on)
+        return opened
 
 
 async def _is_used(period: Period) -> bool:
@@ -50,12 +53,10 @@ def _refuse_gap(others: list[Period], starts_on: date, ends_on: date) -> None:
         raise Refused(_("The books have no gaps: no day may lie between two periods."), field="starts_on")
 
 
-async def _open(society_id: int, name: str, starts_on: date, ends_on: date) -> bool:
-    """Whether it is new: where somebody opens the same days just now, this waits for them and opens nothing."""
-    statement = (
-        "INSERT INTO rewards_period (society_id, name, starts_on, ends_on) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING id"
-    )
-    return await database.value(statement, society_id, name, starts_on, ends_on) is not None
+async def _open(society_id: int, name: str, starts_on: date, ends_on: date) -> None:
+    """Where somebody opens the same days just now, this waits for them and opens nothing."""
+    statement = "INSERT INTO rewards_period (society_id, name, starts_on, ends_on) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+    await database.run(statement, society_id, name, starts_on, ends_on)
 
 
 async def open_year(society: Society) -> Period:

@@ -4,7 +4,7 @@ import csv
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from operator import itemgetter
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import _csv
 
 PENNY = Decimal("0.01")
+SALE_MAX = timedelta(hours=1)
 NAME_MAX = 40
 TEXT_MAX = 200
 
@@ -44,16 +45,18 @@ class Basket:
     """
 
     key: tuple[str, ...]
-    day: str = ""
+    last_at: datetime | None = None
     rows: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     why: str = ""
     bad: int = 0
 
-    def takes(self, key: tuple[str, ...], day: str) -> bool:
-        """Whether a line belongs here; one whose day cannot be read does, and spoils the whole."""
-        return self.key == key and (self.day == day or not self.day or not day)
+    def takes(self, key: tuple[str, ...], at: datetime | None) -> bool:
+        """Whether a line belongs here: a sale may pass midnight. A line whose time cannot be read does, and spoils the whole."""
+        if self.key != key or at is None or self.last_at is None:
+            return self.key == key
+        return at.date() == self.last_at.date() or timedelta(0) <= at - self.last_at <= SALE_MAX
 
     def spoil(self, why: str, number: int) -> None:
         """A line is bad, so that none is taken; the first one is named."""
@@ -129,14 +132,14 @@ class TillFile:
                 basket.spoil(torn.why, torn.line)
                 yield [torn]
                 continue
-            key, day = names_of(row), _day(row[places.sold_at])
-            if not basket.takes(key, day):
+            key, at = names_of(row), _stamped(row[places.sold_at])
+            if not basket.takes(key, at):
                 yield from self._finished(basket, places)
                 basket = Basket(key)
             if torn:  # whose line that was nobody knows: it may be the one before or this one
                 basket.spoil(torn.why, torn.line)
                 torn = None
-            basket.day = basket.day or day
+            basket.last_at = at or basket.last_at
             self._add(basket, row, rows.line_num, places)
         yield from self._finished(basket, places)
 
@@ -180,12 +183,12 @@ class TillFile:
         return [Reject(self.path.name, number, _reason(basket, number), ",".join(row)) for number, row in placed]
 
 
-def _day(stamp: str) -> str:
-    """The day of a time stamp on the source's clock; nothing where that is none."""
+def _stamped(stamp: str) -> datetime | None:
+    """A time stamp on the source's clock; nothing where that is none. Whatever offset some lines carry, they are compared without."""
     try:
-        return datetime.fromisoformat(stamp).date().isoformat()
+        return datetime.fromisoformat(stamp).replace(tzinfo=None)
     except ValueError:
-        return ""
+        return None
 
 
 def _reason(basket: Basket, number: int) -> str:

@@ -69,11 +69,15 @@ async def _work(url: str, known: Sequence[Job], stop: asyncio.Event) -> None:
         watched: set[asyncio.Task[Any]] = {running, asyncio.create_task(stop.wait()), asyncio.create_task(lost.wait())}
         await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
         worker.shutdown.set()
-        await _end(running, PATIENCE_SECONDS)  # a job that is cut short is picked up again: the queue does not hear that it lives
+        await asyncio.wait({running}, timeout=PATIENCE_SECONDS)
+        if not running.done():
+            connection.terminate()  # before it is cancelled, or the queue would write it off: so it grows stale, and is taken up again
+            await _end(running, 0)
         for task in watched:
             task.cancel()
-        if not running.cancelled():
-            running.result()
+        if stop.is_set():
+            return
+        running.result()
         if lost.is_set():
             raise ConnectionError("the connection of the job worker was closed")
     finally:

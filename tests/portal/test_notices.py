@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from datetime import timedelta
 
 import asyncpg
@@ -158,8 +159,7 @@ async def test_a_broken_line_loses_news_rather_than_sending_it_twice() -> None:
 async def test_a_broken_line_sends_a_service_message_twice_rather_than_losing_it() -> None:
     bag = Postbag(ConnectionResetError(), takes=True)
     notice = await write(await someone(), "service")
-    with pytest.raises(ConnectionResetError):
-        await after(notice, bag)
+    assert (await after(notice, bag)).handed_over_at is None
     bag.trouble = None
     await after(notice, bag)
     assert [letter.key for letter in bag.letters] == [f"notice-{notice.id}"] * 2
@@ -239,7 +239,7 @@ async def test_a_hand_over_that_takes_too_long_is_given_up(monkeypatch: pytest.M
     person = await someone()
     await agree(person, ("news", "email"))
     notice = await write(person, purpose)
-    with pytest.raises(TimeoutError):
+    with nullcontext() if waits else pytest.raises(TimeoutError):
         await after(notice, Postbag(slow=60))
     assert ((await Notice.get(id=notice.id)).handed_over_at is None) is waits
 

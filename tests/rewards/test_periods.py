@@ -150,3 +150,11 @@ async def test_batches_that_come_at_once_open_one_period(committed: str) -> None
     assert sum(outcome.state is State.CREATED for answer in answers for outcome in answer) == 3
     assert [name for name, *_ in await days(shop.society)] == ["2026", "2027"]
     assert await verify.verify() == []
+
+
+@pytest.mark.commits
+async def test_the_same_days_asked_for_at_once_are_one_period(committed: str) -> None:
+    society = await people.society()
+    wanted = {"name": "2025", "starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
+    opened = await asyncio.gather(*(periods.open_period(society, **wanted) for _ in range(4)))  # type: ignore[arg-type]
+    assert len({period.id for period in opened}) == 1

@@ -135,6 +135,13 @@ def test_one_receipt_number_on_two_days_is_two_purchases(tmp_path: Path, mapping
     assert [line.pence for made in (first, second) for line in made.purchase.lines] == [100, 200]
 
 
+def test_a_sale_that_passes_midnight_is_one_purchase(tmp_path: Path, mapping: TillFileMapping) -> None:
+    text = HEAD + "7,12,500,1,1,1,2026-11-20 23:59:40\n7,12,500,1,1,2,2026-11-21 00:00:05\n"
+    (made,) = read(written(tmp_path, text), mapping)
+    assert isinstance(made, ReadPurchase)
+    assert [line.pence for line in made.purchase.lines] == [100, 200]
+
+
 @pytest.mark.parametrize("column", [1, 2])
 def test_a_name_that_is_too_long_for_a_receipt_is_rejected(tmp_path: Path, mapping: TillFileMapping, column: int) -> None:
     row = ["7", "12", "500", "1", "1", "1", "2026-11-20 12:00:00"]

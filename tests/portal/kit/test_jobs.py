@@ -108,3 +108,17 @@ async def test_a_job_that_fails_every_time_is_kept_and_logged(
         await soon(held)
     assert done == ["x", "x", "x"]
     assert "test.job" in caplog.text and "not yet" in caplog.text
+
+
+async def test_a_job_that_an_end_cuts_short_stays_in_the_queue(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "PATIENCE_SECONDS", 0.3)
+    begun = asyncio.Event()
+
+    async def long(payload: Any) -> None:
+        begun.set()
+        await asyncio.sleep(60)
+
+    async with serving.background(Settings(), [Domain("test", jobs=(Job("test.job", long),))], site_url(committed)):
+        await leave("a")
+        await asyncio.wait_for(begun.wait(), 15)
+    assert [row["status"] for row in await waiting()] == ["picked"]

@@ -23,6 +23,7 @@ from starlette.routing import Route
 from portal import slots
 from portal.kit import clock, locale, templating
 from portal.kit.slots import joined, shown
+from portal.models import Society
 from portal.navigation import LINKS_MAX, NavLink
 from portal.views.home import AREAS, part_of_day
 
@@ -52,13 +53,14 @@ class Reading:
         return session["actor_id"], found
 
 
-def bare(reading: Reading, site: Starlette, names: Mapping[int, str]) -> Starlette:
-    """The same templates, plain. `names` are those of the members, as the bar shows them."""
+def bare(reading: Reading, site: Starlette, society: Society, names: Mapping[int, str]) -> Starlette:
+    """The same templates, plain. `names` are those of the members of the society, as the bar shows them."""
     template = _plain(site.state.templates).get_template("portal/home.html")
     url: Callable[..., str] = site.state.templates.globals["url"]
     links = [link for link in slots.NAV.fillings if "member" in link.roles][-LINKS_MAX:]
     nav = [NavLink(link.label, url(link.route), link.route == "portal:home") for link in links]
-    frame = dict.fromkeys(("theme", "toast", "density", "demo", "society")) | {"nav": nav, "language": locale.DEFAULT, "csp_nonce": NONCE}
+    frame = dict.fromkeys(("theme", "toast", "density", "demo"))
+    frame |= {"nav": nav, "here": "/", "society": society, "language": locale.DEFAULT, "csp_nonce": NONCE}
 
     async def show(request: Request) -> Response:
         member, found = await reading.read(request)

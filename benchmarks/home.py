@@ -19,10 +19,12 @@ from benchmarks.databases import Databases, opened
 from benchmarks.figures import Bar, Figure, Measure, Report
 from benchmarks.metering import Cost, Meter
 from portal import sessions
+from portal.demo.world import PENNINE
 from portal.kit import database, demonstration, embedded
 from portal.kit.demonstration import Demo
 from portal.kit.settings import Settings
 from portal.middleware import cookie_name
+from portal.models import Society
 
 BAR = Bar(1.5, at_most=True)
 COOKIE = cookie_name(secure=False)
@@ -121,7 +123,11 @@ async def _sides(owner_url: str, size: Size) -> AsyncIterator[tuple[list[Side], 
     pages = {member: await ours.open(cookie) for member, cookie in zip(names, cookies, strict=True)}
     async with AsyncExitStack() as stack:
         first, second = [await _connection(owner_url, stack) for _ in range(2)]
-        bare = Side("bare page", bare_page.bare(Reading(first, COOKIE), app, names), Meter([first.get_server_pid()]))
+        bare = Side(
+            "bare page",
+            bare_page.bare(Reading(first, COOKIE), app, await Society.get(slug=PENNINE.slug), names),
+            Meter([first.get_server_pid()]),
+        )
         flat = Side("flat page", bare_page.flat(Reading(second, COOKIE), pages), Meter([second.get_server_pid()]))
         for page, cookie in zip(pages.values(), cookies, strict=True):
             assert len(await bare.open(cookie)) == len(page), "the bare page has the same bytes"

@@ -20,7 +20,7 @@ from rewards.models import Period
 
 CAUSES = 3
 CHOSE = 0.2  # one member in five, as in the real scheme; in a small demo more, or no cause had members enough to show its figures (R22)
-CHOOSERS, CHOSE_MOST = 7, 0.7  # for each cause; but some never do
+CHOOSERS, CHOSE_MOST = 7, 0.6  # for each cause; but some never do
 SLUG_MAX = 80
 
 

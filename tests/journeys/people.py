@@ -11,6 +11,7 @@ from tests.journeys.visitor import Visitor
 PIONEER = "runs the page of Rochdale"
 CO_ORDINATOR = "a co-ordinator"
 UNDECIDED = "never chose a cause"
+CHOSEN = "has chosen a cause"
 ADVISOR = "an advisor"
 STORE_STAFF = "at the till"
 OPERATOR = "an operator"

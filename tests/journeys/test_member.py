@@ -73,7 +73,7 @@ async def test_a_cause_is_chosen_and_changed_and_both_stand_in_the_history(welco
 @pytest.mark.row("M22.1")
 @pytest.mark.row("M25.1")
 async def test_an_activity_is_answered_with_a_guest_and_put_in_the_calendar(welcome: Welcome) -> None:
-    member = await welcome(people.UNDECIDED)
+    member = await welcome(people.CHOSEN)
     await people.open_activity_with_room(member)
     await member.main.get_by_label("Going", exact=True).check()
     await member.main.get_by_label("Guests with you").select_option("1")
@@ -118,7 +118,7 @@ async def test_a_cause_is_chosen_by_keyboard_alone(welcome: Welcome) -> None:
 
 
 async def test_an_activity_is_answered_by_keyboard_alone(welcome: Welcome) -> None:
-    member = await welcome(people.UNDECIDED)
+    member = await welcome(people.CHOSEN)
     await people.open_activity_with_room(member)
     await member.tab_to(member.main.get_by_label("Going", exact=True))
     await member.page.keyboard.press("Space")

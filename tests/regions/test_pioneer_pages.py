@@ -184,6 +184,7 @@ async def test_a_pioneer_plans_an_activity_and_it_stands_on_the_page(browser: Br
     address = f"/communities/{community.slug}/activities/new"
     page = await browser.follow(await browser.send(address, **FIELDS, once=once, act="publish"))
     assert page.h1 == "Bread from scratch" and "12 places left" in page.text
+    assert FIELDS["place"] in page.text and FIELDS["access_notes"] in page.text
     again = await browser.send(address, **FIELDS, once=once, act="publish")
     assert again.location == "/activities/bread-from-scratch-2031-05-06" and await Activity.all().count() == 1
     assert "Bread from scratch" in (await browser.open(f"/communities/{community.slug}")).text

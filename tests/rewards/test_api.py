@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
+import app as site
 from portal import clients
 from portal.actors import system
 from tests import people
@@ -87,6 +88,8 @@ async def test_another_content_type_and_broken_json_are_named(browser: Browser, 
 async def test_the_description_is_complete_and_valid_in_shape(browser: Browser) -> None:
     described = (await browser.client.get("/api/openapi.json")).json()
     assert described["openapi"] == "3.1.0"
+    doors = [door for domain in site.DOMAINS for door in domain.routes]
+    assert set(described["paths"]) == {door.path for door in doors if any(role.startswith("scope:") for role in door.gate.roles)}
     operation = described["paths"]["/api/purchases"]["post"]
     assert operation["security"] == [{"client": ["purchases:write"]}]
     assert operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith("/PurchasesBody")

@@ -58,12 +58,7 @@ async def join(
     """
     _old_enough(society, birth_date)
     place = _place(society, postcode)
-    key = people.email_key(email) if email else None
-    reached = people.phone_number(phone, society.country) if phone else None
-    if key is None and not texts:
-        raise Refused(_("We need an e-mail address to reach you: we cannot write to phones yet."), field="email")
-    if key is None and reached is None:
-        raise Refused(_("We need an e-mail address or a phone number to reach you."), field="email")
+    key, reached = _ways_to_reach(society, email, phone, texts=texts)
     async with database.transaction():
         # whoever may be the same person was born on the same day: two who come at once stand in line
         await database.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"join {society.id} {birth_date}")
@@ -83,6 +78,17 @@ async def join(
         await _welcome(society, person, member, once, origin)
         await publish(MemberJoined(member.id, place, share))
     return person
+
+
+def _ways_to_reach(society: Society, email: str | None, phone: str | None, *, texts: bool) -> tuple[str | None, str | None]:
+    """E-mail key and phone number; one of them can be written to."""
+    key = people.email_key(email) if email else None
+    reached = people.phone_number(phone, society.country) if phone else None
+    if key is None and not texts:
+        raise Refused(_("We need an e-mail address to reach you: we cannot write to phones yet."), field="email")
+    if key is None and reached is None:
+        raise Refused(_("We need an e-mail address or a phone number to reach you."), field="email")
+    return key, reached
 
 
 async def enrol(society: Society, person: Person, *, how: How, draw: cards.Draw | None = None) -> Member:

@@ -1,5 +1,8 @@
 """Who works here, and what they may do (R27)."""
 
+from collections.abc import Awaitable, Callable
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,7 +13,7 @@ from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
 from portal.kit.paging import cut, number_of, window
 from portal.kit.refusals import Forbidden
-from portal.models import Society, Staff
+from portal.models import Society, Staff, StaffRole
 
 WAITING_MAX = 50
 
@@ -39,50 +42,44 @@ async def show_colleague(request: Request) -> Response:
 
 async def create_role(request: Request) -> Response:
     """Appoint."""
-    colleague = await _colleague(request)
-    form = await RoleForm.read(request)
-    given = await form.submit(roles.give, colleague, by=request.user)
-    if given is None:
-        return await _colleague_page(request, colleague, form)
+    return await _change(request, RoleForm, roles.give, _given_words)
+
+
+def _given_words(given: StaffRole) -> str:
     if given.confirmed_at is None:
-        return go(request, "portal:colleague", id=colleague.id, toast=_("The role counts once a second person has confirmed it."))
-    return go(request, "portal:colleague", id=colleague.id, toast=_("The role is given. It counts from the next sign-in."))
+        return _("The role counts once a second person has confirmed it.")
+    return _("The role is given. It counts from the next sign-in.")
 
 
 async def create_confirmation(request: Request) -> Response:
     """The second person's word."""
-    colleague = await _colleague(request)
-    form = await RoleForm.read(request)
-    if await form.submit(roles.confirm, colleague, by=request.user) is None:
-        return await _colleague_page(request, colleague, form)
-    return go(request, "portal:colleague", id=colleague.id, toast=_("The role is confirmed. It counts from the next sign-in."))
+    return await _change(request, RoleForm, roles.confirm, lambda _given: _("The role is confirmed. It counts from the next sign-in."))
 
 
 async def delete_role(request: Request) -> Response:
     """Take a role back, or one that waits."""
-    colleague = await _colleague(request)
-    form = await RoleForm.read(request)
-    if await form.submit(roles.end, colleague, by=request.user) is None:
-        return await _colleague_page(request, colleague, form)
-    return go(request, "portal:colleague", id=colleague.id, toast=_("The role is taken back."))
+    return await _change(request, RoleForm, roles.end, lambda _staff: _("The role is taken back."))
 
 
 async def create_membership(request: Request) -> Response:
     """Keep who a colleague is as a member."""
-    colleague = await _colleague(request)
-    form = await MembershipForm.read(request)
-    if await form.submit(staff.be_member, colleague, by=request.user) is None:
-        return await _colleague_page(request, colleague, form)
-    return go(request, "portal:colleague", id=colleague.id, toast=_("Kept. The records that are closed to them follow from it."))
+    words = _("Kept. The records that are closed to them follow from it.")
+    return await _change(request, MembershipForm, staff.be_member, lambda _staff: words)
 
 
 async def delete_access(request: Request) -> Response:
-    """End somebody's access at once."""
+    """End somebody's access at once; the form is a button alone."""
+    return await _change(request, Form, staff.disable, lambda _staff: _("Their access has ended."))
+
+
+async def _change(request: Request, kind: type[Form], operation: Callable[..., Awaitable[Any]], says: Callable[[Any], str]) -> Response:
+    """Do something to the colleague whom the address names, and say so; or show why it was not done."""
     colleague = await _colleague(request)
-    form = await Form.read(request)  # a button alone
-    if await form.submit(staff.disable, colleague, by=request.user) is None:
+    form = await kind.read(request)
+    done = await form.submit(operation, colleague, by=request.user)
+    if done is None:
         return await _colleague_page(request, colleague, form)
-    return go(request, "portal:colleague", id=colleague.id, toast=_("Their access has ended."))
+    return go(request, "portal:colleague", id=colleague.id, toast=says(done))
 
 
 async def _colleague(request: Request) -> Staff:

@@ -44,8 +44,8 @@ run: install catalogues ## Start the site with its demo and print the address
 test: install catalogues browser tests/node/node_modules/.installed ## Run the tests (OPTIONS="-k sign_in" for some)
 	$(BIN)/pytest $(WORKERS) -m "not slow" $(OPTIONS) < /dev/null
 
-fast: install catalogues ## Run the fast tests only: none in a browser, none that waits for another program
-	$(BIN)/pytest $(WORKERS) -m "not slow and not browser and not node" $(OPTIONS) < /dev/null
+fast: install catalogues ## Run the fast tests only: under a minute; none in a browser, none that takes a second or starts a program
+	$(BIN)/pytest $(WORKERS) -m "not slow and not heavy and not browser and not node" $(OPTIONS) < /dev/null
 
 lint: install ## Style, format, types and templates
 	$(BIN)/ruff check --quiet .

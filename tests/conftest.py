@@ -74,13 +74,15 @@ async def rolled_back(shared: str, plain_language: None) -> AsyncIterator[None]:
 
 @pytest.fixture
 async def committed(databases: Databases, request: pytest.FixtureRequest, plain_language: None) -> AsyncIterator[str]:
-    """A database of the test's own, for real commits and several connections at once. Gives the owner's address."""
+    """A database of the test's own, for real commits and several connections at once. Gives the owner's address.
+
+    It stays until the run ends: ext4 goes looking for other places where files were deleted a moment ago, ten times as long.
+    """
     name = f"own_{abs(hash(request.node.nodeid)) % 10**8}"
     owner = await databases.clone(name)
     async with TortoiseContext() as context:
         await context.init(config=database.configuration(embedded.site_url(owner), NAMES, connections_max=24))
         yield owner
-    await databases.drop(name)
 
 
 @pytest.fixture(autouse=True)

@@ -62,7 +62,7 @@ class Databases:
 
     async def _make(self, name: str, source: str) -> str:
         await self.drop(name)
-        await self._run(f'CREATE DATABASE "{self._named(name)}" TEMPLATE "{source}" STRATEGY wal_log')
+        await self._run(f'CREATE DATABASE "{self._named(name)}" TEMPLATE "{source}" STRATEGY file_copy')
         return urlsplit(self.server_url)._replace(path="/" + self._named(name)).geturl()
 
     def _named(self, name: str) -> str:

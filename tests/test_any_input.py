@@ -60,6 +60,7 @@ def names(form: type[Form]) -> set[str]:
     return set(form.fields).union(*(names(each) for each in form.__subclasses__()))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("typed", INPUTS, ids=["half a host, nothing, half a letter", "no end"])
 async def test_no_input_breaks_a_page(browser: Browser, typed: str) -> None:
     there, wrong, value = await town(), [], quote(typed, errors="surrogatepass")

@@ -18,7 +18,7 @@ from tests.browser import Browser
 from tests.command_line import Said, Toadlane
 from tests.conftest import ORIGIN
 
-pytestmark = pytest.mark.commits
+pytestmark = [pytest.mark.commits, pytest.mark.heavy]
 PAPER = Path(__file__).resolve().parents[1] / "docs" / "operations.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILES = (

@@ -26,7 +26,7 @@ from tests.browser import Browser
 from tests.conftest import NAMES
 from tests.postgres import Databases
 
-pytestmark = [pytest.mark.anyio, pytest.mark.commits]
+pytestmark = [pytest.mark.anyio, pytest.mark.commits, pytest.mark.heavy]
 
 SMALL = Demo(households=24)
 ROLES = {

@@ -132,6 +132,7 @@ MEANT = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)  # one shop 
 
 
 @pytest.mark.commits
+@pytest.mark.heavy
 @pytest.mark.row("X10.5")
 @DESCRIBED.parametrize()
 @trying(max_examples=30, deadline=None, suppress_health_check=MEANT)

@@ -126,6 +126,7 @@ async def test_purchases_posted_while_members_choose_all_reach_their_cause(commi
     assert await verify() == []
 
 
+@pytest.mark.heavy
 @pytest.mark.row("M8.1")
 @pytest.mark.parametrize("seed", range(6))
 async def test_any_order_of_purchases_choices_refunds_and_moves_keeps_every_unit(lane: Lane, seed: int) -> None:

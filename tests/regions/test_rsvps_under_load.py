@@ -19,7 +19,7 @@ from tests import people
 from tests.conftest import ORIGIN
 from tests.regions import made
 
-pytestmark = [pytest.mark.anyio, pytest.mark.commits]
+pytestmark = [pytest.mark.anyio, pytest.mark.commits, pytest.mark.heavy]
 AT_ONCE = asyncio.Semaphore(40)
 
 

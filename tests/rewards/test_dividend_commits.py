@@ -16,7 +16,7 @@ from tests import people
 from tests.rewards import made
 from tests.rewards.tills import food, open_shop
 
-pytestmark = [pytest.mark.anyio, pytest.mark.commits]
+pytestmark = [pytest.mark.anyio, pytest.mark.commits, pytest.mark.heavy]
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -11,6 +11,8 @@ from portal.kit import backups
 from portal.kit.refusals import Refused
 from tests.postgres import Databases
 
+pytestmark = pytest.mark.heavy
+
 TABLES = """
 CREATE TABLE shelf (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, label text UNIQUE NOT NULL);
 CREATE TABLE jar (year int, id bigint, shelf bigint REFERENCES shelf (id), PRIMARY KEY (year, id)) PARTITION BY LIST (year);

@@ -70,6 +70,7 @@ def test_settings_are_printed_with_their_variables(toadlane: Toadlane) -> None:
     assert "TOADLANE_DATABASE_URL" in variables
 
 
+@pytest.mark.heavy
 def test_every_model_has_its_migration(toadlane: Toadlane) -> None:
     said = toadlane("migrate", "--check")
     assert (said.code, said.err) == (0, "")

@@ -13,6 +13,8 @@ from portal.kit import embedded
 from portal.kit.refusals import Refused
 from tests.postgres import Databases
 
+pytestmark = pytest.mark.heavy
+
 USER = """
 import sys
 from pathlib import Path

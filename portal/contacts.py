@@ -40,10 +40,7 @@ async def invite(
         await Society.select_for_update(no_key=True).get(id=society.id)
         if found := await Contact.get_or_none(society=society, person__email_key=people.email_key(email), **spoken):
             return found
-        person = await Person.create(
-            society=society, given_name=given_name, family_name=family_name, surname_key=people.surname_key(family_name), email=email,
-            email_key=people.email_key(email), country=society.country, language=society.language, created_at=clock.now(),
-        )  # fmt: skip
+        person = await people.add(society, given_name=given_name, family_name=family_name, email=email)
         invited = await Contact.create(society=society, person=person, since=clock.now(), **spoken)
         await _tell(invited, person, society, origin)
     return invited

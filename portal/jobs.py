@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from portal import notices, rates, sessions, sign_in
-from portal.kit import clock, settings as setting, transports
+from portal.kit import clock, jobs, settings as setting, transports
 from portal.kit.jobs import Job
 from portal.models import SignInRequest
 
 KEPT_AFTER = timedelta(days=1)
+FAILED_KEPT = timedelta(days=30)
 
 
 async def hand_over(notice_id: int | None) -> None:
@@ -24,10 +25,11 @@ async def hand_over_waiting(_: object = None) -> None:
 
 
 async def sweep(_: object = None) -> None:
-    """Forget sessions, requests to sign in and counts of tries that have run out."""
+    """Forget sessions, requests to sign in and counts of tries that have run out, and jobs that nobody had tried again."""
     await sessions.sweep()
     await SignInRequest.filter(expires_at__lt=clock.now() - KEPT_AFTER).delete()
     await rates.sweep()
+    await jobs.sweep(clock.now() - FAILED_KEPT)
 
 
 JOBS = (

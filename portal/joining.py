@@ -69,10 +69,9 @@ async def join(
             if how != "import":  # a file that is loaded again is nobody's knock at the door
                 await _tell_known(known, once, origin)
             return known
-        person = await Person.create(
-            society=society, given_name=given_name, family_name=family_name, surname_key=people.surname_key(family_name),
-            birth_date=birth_date, email=email, email_key=key, phone=reached, address=address, postcode=place,
-            country=society.country, language=language, created_at=clock.now(),
+        person = await people.add(
+            society, given_name=given_name, family_name=family_name, email=email, birth_date=birth_date, phone=reached, address=address,
+            postcode=place, language=language,
         )  # fmt: skip
         member = await enrol(society, person, how=how)
         await _welcome(society, person, member, once, origin)

@@ -1,18 +1,30 @@
-"""People: how their names and contacts are brought to the one form that look-ups compare."""
+"""People: who they are, and how their names and contacts are brought to the one form that look-ups compare."""
 
 import unicodedata
 from hashlib import sha256
+from typing import Any
 
 import idna
 import phonenumbers
 
+from portal.kit import clock
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
+from portal.models import Person, Society
 
 # letters that Unicode does not take apart
 PLAIN = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ł": "l", "đ": "d"})
 
 KEY_MOST = 254
+
+
+async def add(society: Society, *, given_name: str, family_name: str, email: str | None, **told: Any) -> Person:
+    """Keep somebody whom a society deals with, and the keys by which they are found. They speak its language, if nothing is `told`."""
+    return await Person.create(
+        society=society, given_name=given_name, family_name=family_name, surname_key=surname_key(family_name), email=email,
+        email_key=email_key(email) if email else None, created_at=clock.now(),
+        **{"country": society.country, "language": society.language, **told},
+    )  # fmt: skip
 
 
 def surname_key(name: str) -> str:

@@ -61,10 +61,7 @@ async def _at(society: Society, email: str) -> Staff | None:
 
 
 async def _make(society: Society, *, email: str, given_name: str, family_name: str, store: Store | None, origin: str) -> Staff:
-    person = await Person.create(
-        society=society, given_name=given_name, family_name=family_name, surname_key=people.surname_key(family_name), email=email,
-        email_key=people.email_key(email), country=society.country, language=society.language, created_at=clock.now(),
-    )  # fmt: skip
+    person = await people.add(society, given_name=given_name, family_name=family_name, email=email)
     invited = await Staff.create(society=society, person=person, store=store, created_at=clock.now())
     await _tell(invited, person, society, origin)
     return invited

@@ -62,7 +62,7 @@ async def plain_language() -> None:
 
 
 @pytest.fixture
-async def rolled_back(shared: str, plain_language: None) -> AsyncIterator[None]:
+async def rolled_back(shared: str) -> AsyncIterator[None]:
     """A transaction that leaves nothing behind."""
     try:
         async with in_transaction():
@@ -73,7 +73,7 @@ async def rolled_back(shared: str, plain_language: None) -> AsyncIterator[None]:
 
 
 @pytest.fixture
-async def committed(databases: Databases, request: pytest.FixtureRequest, plain_language: None) -> AsyncIterator[str]:
+async def committed(databases: Databases, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     """A database of the test's own, for real commits and several connections at once. Gives the owner's address.
 
     It stays until the run ends: ext4 goes looking for other places where files were deleted a moment ago, ten times as long.
@@ -86,9 +86,11 @@ async def committed(databases: Databases, request: pytest.FixtureRequest, plain_
 
 
 @pytest.fixture(autouse=True)
-def plain_circumstances() -> Iterator[None]:
+def plain_circumstances(request: pytest.FixtureRequest) -> Iterator[None]:
     """Every test begins in English and at the real time."""
     locale.speak(locale.DEFAULT)
+    if "anyio_backend" in request.fixturenames:
+        request.getfixturevalue("plain_language")
     clock.start_at(None)
     yield
     clock.start_at(None)
@@ -106,7 +108,7 @@ def toad_lane(settings: Settings) -> Starlette:
 
 
 @pytest.fixture
-async def browser(toad_lane: Starlette, plain_language: None) -> AsyncIterator[Browser]:
+async def browser(toad_lane: Starlette) -> AsyncIterator[Browser]:
     """A visitor without scripts, who checks every page that they open."""
     transport = ASGITransport(app=toad_lane, raise_app_exceptions=False)
     async with AsyncClient(transport=transport, base_url=ORIGIN) as client:

@@ -7,12 +7,13 @@ from random import Random
 from causes import rounds
 from causes.demo.world import IDEAS
 from causes.models import Cause, Round, Running
+from portal import people
 from portal.demo import names
 from portal.demo.tables import fill
 from portal.demo.world import WALES
 from portal.kit import clock, database
 from portal.kit.demonstration import Demo, Part
-from portal.models import Contact, Person, Society
+from portal.models import Contact, Society
 from portal.people import surname_key
 from regions.models import Community
 from regions.slugs import slug_of
@@ -104,12 +105,9 @@ async def _contacts(society: Society, chance: Random) -> None:
     assert cause
     for role, organisation in (("cause contact", cause.id), ("outside validator", None)):
         name = names.draw(chance, society.language)
-        at, key = clock.now(), f"{surname_key(name.given)}.{surname_key(name.family)}@{society.slug}.example.org"
-        person = await Person.create(
-            society=society, given_name=name.given, family_name=name.family, surname_key=surname_key(name.family), email=key, email_key=key,
-            country=society.country, language=society.language, created_at=at,
-        )  # fmt: skip
-        kind = "cause" if organisation else None
+        email = f"{surname_key(name.given)}.{surname_key(name.family)}@{society.slug}.example.org"
+        person = await people.add(society, given_name=name.given, family_name=name.family, email=email)
+        kind, at = ("cause" if organisation else None), clock.now()
         await Contact.create(society=society, person=person, role=role, organisation_kind=kind, organisation_id=organisation, since=at)
 
 

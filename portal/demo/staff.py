@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from portal import people
 from portal.demo.tables import fill
 from portal.demo.world import SOCIETIES
 from portal.kit import clock
-from portal.models import Person, Society, Staff, Store
+from portal.models import Society, Staff, Store
 from portal.people import surname_key
 
 
@@ -57,10 +58,7 @@ async def appoint(societies: Sequence[Society]) -> None:
 async def _appoint(society: Society, colleague: Colleague) -> None:
     at = clock.now()
     email = f"{surname_key(colleague.given)}.{surname_key(colleague.family)}@{society.slug}.example"
-    person = await Person.create(
-        society=society, given_name=colleague.given, family_name=colleague.family, surname_key=surname_key(colleague.family), email=email,
-        email_key=email, country=society.country, language=colleague.language, created_at=at,
-    )  # fmt: skip
+    person = await people.add(society, given_name=colleague.given, family_name=colleague.family, email=email, language=colleague.language)
     store = await Store.get(society=society, number=colleague.store) if colleague.store else None
     staff = await Staff.create(society=society, person=person, store=store, created_at=at)
     await fill(

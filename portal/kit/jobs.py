@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -44,6 +44,12 @@ async def install(connection: "asyncpg.Connection[Any]") -> None:
         await queries.upgrade()
     else:
         await queries.install()
+
+
+async def sweep(before: datetime) -> None:
+    """Forget the jobs that stayed as failed since before then, with what they were given, and what the queue logged of older ones."""
+    await database.run("DELETE FROM pgqueuer WHERE status = 'failed' AND updated < $1", before)
+    await database.run("DELETE FROM pgqueuer_log WHERE created < $1", before)
 
 
 def worker(connection: "asyncpg.Connection[Any]", jobs: Sequence[Job]) -> PgQueuer:

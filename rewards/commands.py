@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -12,15 +12,16 @@ import msgspec
 import typer
 
 from portal.actors import system
-from portal.commands import DAY, AsJson, OfSociety, society_named
+from portal.commands import DAY, AsJson, OfSociety, society_named, take_files
 from portal.kit import check_digits, database, formats
+from portal.kit.csv_files import Taken
 from portal.kit.fields import Text
 from portal.kit.locale import gettext as _
 from portal.kit.progress import OUT, shown
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
 from portal.models import Member, Society
-from rewards import dividend_runs, dividends, imports as loads, periods, shares, till_mappings
+from rewards import dividend_runs, dividends, imports as loads, periods, shares, term_files, till_mappings
 from rewards.imports import Load, Report
 from rewards.models import Dividend, Period, TillMapping
 from rewards.till_mappings import MappingInvalid
@@ -62,10 +63,30 @@ def import_mapping(
             till_mappings.mapping_of(says)
         except (MappingInvalid, msgspec.DecodeError) as error:
             raise Refused(str(error)) from error
-        await TillMapping.update_or_create(defaults={"says": says}, society=of, name=name)
+        await TillMapping.update_or_create(defaults={"says": says}, society=of, name=NAME.read(name))
 
     _for_society(context, society, keep)
     OUT.print(_("The mapping %(name)s is kept.", name=name), markup=False)
+
+
+@imports.command("rates")
+def import_rates(context: typer.Context, file: list[Path], society: OfSociety = "") -> None:
+    """Set what business lines give from a day on, by CSV files (line, points, spend, starts_on): so many points for so much money."""
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return term_files.load_rates(of, path, by=system(of))
+
+    take_files(context, file, society, load)
+
+
+@imports.command("categories")
+def import_categories(context: typer.Context, file: list[Path], society: OfSociety = "") -> None:
+    """Write down what tills sell, by CSV files (code, line, name; name_cy, name_da, why_not, basis, sensitive)."""
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return term_files.load_categories(of, path, by=system(of))
+
+    take_files(context, file, society, load)
 
 
 @imports.command("purchases")

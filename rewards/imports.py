@@ -66,7 +66,7 @@ async def load(work: Load, paths: Iterable[Path]) -> Report:
     """Load files in order.
 
     Raises:
-        MappingInvalid: a file or mapping does not have what it says; what was taken before stays taken.
+        MappingInvalid: a file or mapping does not have what it says, or rejects cannot be written; what was taken before stays taken.
     """
     report = Report()
     with ExitStack() as stack:
@@ -118,6 +118,10 @@ async def _post(work: Load, good: list[ReadPurchase]) -> list[Outcome]:
 def _rejects_writer(path: Path | None, stack: ExitStack) -> Callable[[Reject], None]:
     if path is None:
         return lambda reject: None
-    writer = csv.writer(stack.enter_context(path.open("w", encoding="utf-8", newline="")))
+    try:
+        writer = csv.writer(stack.enter_context(path.open("w", encoding="utf-8", newline="")))
+    except OSError as error:
+        words = _("The rejected lines cannot be written to %(file)s: %(error)s", file=str(path), error=error.strerror or "")
+        raise MappingInvalid(words) from error
     writer.writerow(("file", "line", "why", "text"))
     return lambda reject: writer.writerow((reject.file, reject.line, reject.why, reject.text))

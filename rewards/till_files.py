@@ -1,7 +1,6 @@
 """Files as tills send them: CSV, plain or gz, read line by line into purchases. Bad lines are named, never guessed, never half taken."""
 
 import csv
-import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,7 +15,7 @@ import msgspec
 from portal.kit.locale import gettext as _
 from rewards.earning import Line
 from rewards.receipts import Purchase
-from rewards.till_mappings import Columns, MappingInvalid, Product, TillFileMapping, must_have, open_text
+from rewards.till_mappings import UNREADABLE, Columns, Product, TillFileMapping, must_have, open_text, unreadable
 
 if TYPE_CHECKING:
     import _csv
@@ -118,8 +117,8 @@ class TillFile:
                 heads = next(rows, [])
                 must_have(heads, [name for name in msgspec.structs.astuple(self.mapping.columns) if name], self.path)
                 yield from self._baskets(rows, Places.of(self.mapping.columns, heads), len(heads))
-        except (UnicodeDecodeError, csv.Error, EOFError, gzip.BadGzipFile) as error:
-            raise MappingInvalid(_("%(file)s cannot be read to its end: %(error)s", file=self.path.name, error=str(error))) from error
+        except UNREADABLE as error:
+            raise unreadable(self.path, error) from error
 
     def _baskets(self, rows: "_csv.Reader", places: Places, width: int) -> Iterator[ReadPurchase | list[Reject]]:
         till = places.receipt if places.till is None else places.till
@@ -219,10 +218,9 @@ def _whole(value: str | None) -> int:
 def _pence(value: str | None) -> int:
     """Pence, rounded to the nearest; what a till writes as 1.776e-15 is nothing."""
     try:
-        exact = Decimal(value or "").quantize(PENNY, ROUND_HALF_UP).scaleb(2)
-    except InvalidOperation:
+        return int(Decimal(value or "").quantize(PENNY, ROUND_HALF_UP).scaleb(2))
+    except (InvalidOperation, ValueError):  # "NaN" is a decimal, but no whole number
         raise ValueError(_("The amount %(value)s is no number.", value=repr(value))) from None
-    return int(exact)
 
 
 def _instant(value: str | None, zone: ZoneInfo) -> datetime:

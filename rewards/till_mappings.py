@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from portal.kit.locale import gettext as _
+
+UNREADABLE = (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error)
+"""What reading a file can raise that is damaged, gone, or no text."""
 
 
 class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,26 +69,34 @@ class Product:
 
 
 def open_text(path: Path) -> IO[str]:
-    """A text file, unpacked when it is gz."""
+    """A text file, unpacked when it is gz; a mark of byte order at its beginning is no text."""
     if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8", newline="")
-    return path.open(encoding="utf-8", newline="")
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
+
+
+def unreadable(path: Path, error: Exception) -> MappingInvalid:
+    """What to say of a file that cannot be read to its end."""
+    return MappingInvalid(_("%(file)s cannot be read to its end: %(error)s", file=path.name, error=str(error)))
 
 
 def products_of(mapping: TillFileMapping, folder: Path) -> dict[str, Product]:
     """Every product of the file that the mapping names.
 
     Raises:
-        MappingInvalid: the file is not there or lacks a column.
+        MappingInvalid: the file is not there, cannot be read or lacks a column.
     """
     wanted = mapping.products
     path = folder / wanted.file
     if not path.is_file():
         raise MappingInvalid(_("The mapping names a file of products that is not there: %(file)s", file=str(path)))
-    with open_text(path) as file:
-        rows = csv.DictReader(file)
-        must_have(rows.fieldnames or (), [wanted.key, wanted.category, wanted.brand], path)
-        return {row[wanted.key]: _product(row, mapping) for row in rows}
+    try:
+        with open_text(path) as file:
+            rows = csv.DictReader(file, restval="")
+            must_have(rows.fieldnames or (), [wanted.key, wanted.category, wanted.brand], path)
+            return {row[wanted.key]: _product(row, mapping) for row in rows}
+    except UNREADABLE as error:
+        raise unreadable(path, error) from error
 
 
 def _product(row: dict[str, str], mapping: TillFileMapping) -> Product:

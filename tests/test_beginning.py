@@ -14,6 +14,7 @@ from portal.kit import locale
 from portal.kit.site import Site
 from portal.models import Contact, Member, Society
 from regions.models import Appointment, StorePlace
+from rewards.models import Category, EarningRule
 from tests.browser import Browser
 from tests.command_line import Said, Toadlane
 from tests.conftest import ORIGIN
@@ -22,7 +23,8 @@ pytestmark = [pytest.mark.commits, pytest.mark.heavy]
 PAPER = Path(__file__).resolve().parents[1] / "docs" / "operations.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILES = (
-    "communities.csv", "catchments.csv", "stores.csv", "causes.csv", "members.csv", "till.json", "products.csv", "purchases.csv",
+    "rates.csv", "categories.csv", "communities.csv", "catchments.csv", "stores.csv", "causes.csv", "members.csv", "till.json",
+    "products.csv", "purchases.csv",
 )  # fmt: skip
 """What the files of the paper are called, in their order there."""
 
@@ -54,6 +56,10 @@ async def look(toad_lane: Starlette) -> None:
         "cause contact cause",
         "outside validator None",
     ]
+    assert await EarningRule.filter(line__code__in=("food", "insurance")).order_by("line__code", "version").values_list(
+        "line__code", "version", "numerator", "denominator"
+    ) == [("food", 1, 1, 100), ("food", 2, 3, 200), ("insurance", 1, 1, 2000)]
+    assert await Category.filter(code="cafe").values_list("line__code", "basis", "excluded_why") == [("food", "all", None)]
     assert await StorePlace.all().values_list("store__number", "community__slug") == [("1001", "rochdale")]
     assert await Society.all().count() == 1
     locale.speak(locale.DEFAULT)

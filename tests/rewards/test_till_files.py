@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -157,5 +158,33 @@ def test_a_missing_column_a_broken_archive_and_a_wrong_mapping_say_so(tmp_path: 
     broken.write_bytes(broken.read_bytes()[:-40])
     with pytest.raises(MappingInvalid, match="to its end"):
         list(read(broken, mapping))
+    (tmp_path / "products.csv").write_bytes(b"\xff\xfe")
+    with pytest.raises(MappingInvalid, match=r"products.csv cannot be read"):
+        till_mappings.products_of(mapping, tmp_path)
     with pytest.raises(MappingInvalid, match="does not fit"):
         till_mappings.mapping_of({**SAYS, "time_zone": "Mars/Base"})
+
+
+def test_whatever_is_damaged_in_an_archive_is_said_in_a_sentence(tmp_path: Path, mapping: TillFileMapping) -> None:
+    whole = written(tmp_path, HEAD + "".join(f"{number},12,{number},1,1,1,2026-11-20 12:00:00\n" for number in range(900)), "till.csv.gz")
+    chance, sound = Random(7), whole.read_bytes()
+    said = 0
+    for _ in range(200):
+        place = chance.randrange(len(sound))
+        whole.write_bytes(sound[:place] + bytes([sound[place] ^ 1 << chance.randrange(8)]) + sound[place + 1 :])
+        try:
+            list(read(whole, mapping))
+        except MappingInvalid:
+            said += 1
+    assert said > 150, "a bit in the file's name or time does no harm"
+
+
+def test_a_mark_of_byte_order_is_no_part_of_the_first_column(tmp_path: Path, mapping: TillFileMapping) -> None:
+    (made,) = read(written(tmp_path, "\ufeff" + HEAD + "7,12,500,1,1,1,2026-11-20 12:00:00\n"), mapping)
+    assert isinstance(made, ReadPurchase)
+
+
+@pytest.mark.parametrize("amount", ["NaN", "Infinity", "-Infinity", "sNaN"])
+def test_what_is_a_decimal_and_no_number_is_rejected(tmp_path: Path, mapping: TillFileMapping, amount: str) -> None:
+    (rejected,) = read(written(tmp_path, HEAD + f"7,12,500,1,1,{amount},2026-11-20 12:00:00\n"), mapping)
+    assert isinstance(rejected, list) and f"'{amount}' is no number" in rejected[0].why

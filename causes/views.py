@@ -10,6 +10,7 @@ from causes.models import Cause, Running
 from portal.kit import clock, paging
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
+from rewards import contribution_basis
 
 
 async def show_mine(request: Request) -> Response:
@@ -17,7 +18,8 @@ async def show_mine(request: Request) -> Response:
     member = request.user.member
     mine = await parts.mine(member)
     standing = await standings.of_community(mine.community.id, member) if mine.community else None
-    return page(request, "causes/mine", mine=mine, history=await parts.history(member), standing=standing)
+    basis = await contribution_basis.sentence(request.user.home)
+    return page(request, "causes/mine", mine=mine, history=await parts.history(member), standing=standing, basis=basis)
 
 
 async def show_causes(request: Request) -> Response:
@@ -49,5 +51,5 @@ async def _cause_page(request: Request, cause: Cause, form: ChoiceForm, status: 
     member = request.user.member_row
     raised = await standings.raised(cause, member)
     may_choose = member is not None and member.society_id == cause.society_id and raised is not None and raised.runs
-    category = _(LABELS[cause.category])
-    return page(request, "causes/cause", status=status, cause=cause, form=form, raised=raised, may_choose=may_choose, category=category)
+    told = {"category": _(LABELS[cause.category]), "basis": await contribution_basis.sentence(cause.society)}
+    return page(request, "causes/cause", status=status, cause=cause, form=form, raised=raised, may_choose=may_choose, **told)

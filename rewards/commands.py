@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -17,7 +18,7 @@ from portal.kit import check_digits, database, formats
 from portal.kit.csv_files import Taken
 from portal.kit.fields import Text
 from portal.kit.locale import gettext as _
-from portal.kit.progress import OUT, shown
+from portal.kit.progress import ERRORS, OUT, shown
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
 from portal.models import Member, Society
@@ -41,11 +42,14 @@ share_verbs = typer.Typer(help="Shares: members' capital.", no_args_is_help=True
 app.add_typer(share_verbs, name="share")
 
 
-def _for_society(context: typer.Context, slug: str, work: Callable[[Society], Awaitable[Result]]) -> Result:
+def _for_society(context: typer.Context, slug: str, work: Callable[[Society], Awaitable[Result]], *, says: str = "") -> Result:
+    """Do the work for the society that is meant; what may take long `says` meanwhile what it does."""
+
     async def within() -> Result:
         return await work(await society_named(slug))
 
-    return site_of(context).run(within)
+    with ERRORS.status(says) if says else nullcontext():
+        return site_of(context).run(within)
 
 
 @imports.command("mapping")
@@ -136,7 +140,7 @@ def export_customers(
     async def sums(of: Society) -> list[database.Row]:
         return await database.rows(database.sql("rewards", "customer_sums"), of.id, kind)
 
-    found = _for_society(context, society, sums)
+    found = _for_society(context, society, sums, says=_("Adding up"))
     writer = csv.writer(sys.stdout)
     writer.writerow(("customer", "purchases", "lines", "pence", "own_brand_pence", "unknown_pence", "points", "contribution_units"))
     writer.writerows(row.values() for row in found)
@@ -210,7 +214,7 @@ def show_figures(context: typer.Context, number: int, society: OfSociety = "", a
     async def figures(of: Society) -> tuple[dividend_runs.Figures, str]:
         return await dividend_runs.figures(await _dividend_of(of, number)), of.currency
 
-    found, currency = _for_society(context, society, figures)
+    found, currency = _for_society(context, society, figures, says=_("Adding up what each member gets"))
     if as_json:
         OUT.print_json(msgspec.json.encode(found).decode())
         return
@@ -225,7 +229,7 @@ def post_dividend(context: typer.Context, number: int, society: OfSociety = "") 
     async def post(of: Society) -> Dividend:
         return await dividend_runs.post(await _dividend_of(of, number), by=system(of))
 
-    _for_society(context, society, post)
+    _for_society(context, society, post, says=_("Posting"))
     OUT.print(_("Dividend %(number)s is posted.", number=number), markup=False)
 
 

@@ -72,11 +72,12 @@ class Neighbour(msgspec.Struct, frozen=True):
 
 
 class Item(msgspec.Struct, frozen=True):
-    """A line of a receipt in words; `note` says by which rate it earned, or why it did not."""
+    """A line of a receipt in words; `note` says by which rate it earned, or why it did not, `counts` whether the 1% counted it."""
 
     name: str
     note: str
     pence: int
+    counts: bool
 
 
 class Receipt(msgspec.Struct, frozen=True):
@@ -111,21 +112,29 @@ class Receipt(msgspec.Struct, frozen=True):
         if self.refund_of:
             return []
         rules = {counted.rule: counted for counted in self.earned}
-        return [Item(self._called(line), rules[line.rule].rate, line.pence) for line in self.lines if line.rule in rules]
+        return [self._item(line, rules[line.rule].rate) for line in self.lines if line.rule in rules]
 
     @property
     def uncounted(self) -> list[Item]:
         """The lines that did not earn, with why."""
         if self.refund_of:
             return []
-        return [Item(self._called(line), reason(line.why), line.pence) for line in self.lines if line.why]
+        return [self._item(line, reason(line.why)) for line in self.lines if line.why]
 
     @property
     def returned(self) -> list[Item]:
         """The lines that came back, where this is a refund; the note says why one had not earned."""
         if not self.refund_of:
             return []
-        return [Item(self._called(line), reason(line.why) if line.why else "", -line.pence) for line in self.lines]
+        return [self._item(line, reason(line.why) if line.why else "", sign=-1) for line in self.lines]
+
+    @property
+    def contributing_pence(self) -> int:
+        """What the 1% counted of the lines; below nothing it counts as nothing."""
+        return max(sum(line.pence for line in self.lines if line.basis_points), 0)
+
+    def _item(self, line: Line, note: str, *, sign: int = 1) -> Item:
+        return Item(self._called(line), note, sign * line.pence, line.basis_points > 0)
 
     def _called(self, line: Line) -> str:
         """What a line is called. Of a sensitive category the category only, whatever the row holds (X1)."""

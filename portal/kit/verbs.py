@@ -81,8 +81,9 @@ def migrate(
     if check:
         _check_migrations(site)
         return
-    addresses = asyncio.run(opening.addresses(site.settings))
-    asyncio.run(migrating.migrate(addresses.owner_url, site.domains))
+    with ERRORS.status(_("Bringing the database up to date")):
+        addresses = asyncio.run(opening.addresses(site.settings))
+        asyncio.run(migrating.migrate(addresses.owner_url, site.domains))
     OUT.print(_("The database is up to date."))
 
 
@@ -131,7 +132,8 @@ def verify(context: typer.Context) -> None:
     for domain in site.domains:
         if domain.verify is None:
             continue
-        wrong = site.run(import_module(domain.verify).verify)
+        with ERRORS.status(_("Adding up %(domain)s", domain=domain.name)):
+            wrong = site.run(import_module(domain.verify).verify)
         if wrong:
             ERRORS.print(f"{domain.name}: {wrong[0]}", markup=False)
             raise typer.Exit(FOUND_WRONG)

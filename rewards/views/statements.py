@@ -9,7 +9,7 @@ from portal.kit import clock, paging
 from portal.kit.check_digits import spoken_groups
 from portal.kit.pages import page
 from portal.models import Person
-from rewards import statements
+from rewards import contribution_basis, statements
 from rewards.forms import RangeForm
 
 DAYS_SHOWN = 30
@@ -58,5 +58,6 @@ async def _draw(request: Request, form: RangeForm, statement: statements.Stateme
         statement=statement,
         member_name=person.name,
         member_number=spoken_groups(member.number),
+        basis=await contribution_basis.sentence(request.user.home),
         status=status,
     )

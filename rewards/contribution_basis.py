@@ -35,7 +35,7 @@ def in_words(counted: Sequence[Counted]) -> str:
     if own and whole:
         return _("The 1%% counts goods of our own brand, and whatever the brand: %(categories)s.", categories=whole)
     if own:
-        return _("The 1%% counts goods of our own brand.")
+        return _("The 1% counts goods of our own brand.")
     if whole:
         return _("The 1%% counts everything that you buy of: %(categories)s.", categories=whole)
-    return _("The 1%% counts nothing just now.")
+    return _("The 1% counts nothing just now.")

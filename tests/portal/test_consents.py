@@ -1,13 +1,14 @@
 """Consents: each act kept with its proof, each change at once, each no as easy as a yes (R36-R38)."""
 
 import asyncio
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import pytest
 from tortoise.exceptions import OperationalError
 
 from portal import consents, suppressions, wordings
-from portal.kit import locale
+from portal.kit import clock, locale
 from portal.models import Brand, Consent, Person, Society, Suppression, Wording
 from tests import people
 from tests.portal.agreeing import NEWS, OFFERS, acts, member_with_brand
@@ -27,8 +28,13 @@ async def test_nobody_has_agreed_to_anything_who_did_not_say_so() -> None:
 async def test_an_act_keeps_day_source_actor_and_the_words_in_the_language_read() -> None:
     member, brand, by = await member_with_brand()
     locale.speak(locale.by_code("da"))
+    clock.start_at(datetime(2026, 7, 1, 9, tzinfo=UTC))
     assert await consents.save(member.person.id, brand, {NEWS}, by=by, source="consent centre") == 1
-    (act,) = await Consent.filter(person_id=member.person.id).prefetch_related("wording")
+    assert await consents.allows(member.person.id, *NEWS)
+    clock.start_at(datetime(2026, 8, 2, 9, tzinfo=UTC))
+    assert await consents.save(member.person.id, brand, set(), by=by, source="consent centre") == 1
+    act, withdrawn = await Consent.filter(person_id=member.person.id).order_by("id").prefetch_related("wording")
+    assert [(each.given, each.at.date()) for each in (act, withdrawn)] == [(True, date(2026, 7, 1)), (False, date(2026, 8, 2))]
     assert (act.purpose, act.channel, act.given, act.source, act.by_kind, act.by_id) == (
         "news",
         "email",
@@ -39,7 +45,6 @@ async def test_an_act_keeps_day_source_actor_and_the_words_in_the_language_read(
     )
     assert (act.wording.version, act.wording.language) == (1, "da")
     assert act.wording.text.startswith("Toad Valley må sende mig nyt")
-    assert await consents.allows(member.person.id, *NEWS)
 
 
 @in_a_transaction

@@ -1,5 +1,6 @@
 """The pages of communities and activities: for members, visitors, and whoever should not be there."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from regions import catchments
 from regions.catchments import CatchmentLine
 from regions.models import Bulletin, Community, Reply, Residence, Rsvp, Section, SectionVersion, Turn
 from tests import people
-from tests.browser import Browser
+from tests.browser import Browser, Page
 from tests.regions import made
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
@@ -268,14 +269,29 @@ async def test_co_members_see_how_many_come_but_not_who(browser: Browser) -> Non
     await browser.open(f"/activities/{activity.slug}/attendees", status=404)
 
 
+def lit_in_the_lane(page: Page) -> int:
+    """How many doors of the row of houses stand open."""
+    (lamps,) = re.findall(r'class="lamp" d="([^"]*)"', page.response.text)
+    return len(re.findall(r"V93a8 8", lamps))
+
+
 @pytest.mark.row("M19.3")
-async def test_the_home_shows_what_is_near_and_lights_a_door_for_each(browser: Browser) -> None:
+async def test_the_home_shows_what_is_near_and_lights_a_door_for_each_with_room_this_fortnight(browser: Browser) -> None:
     community = await made.community(await people.society(), name="Calderbrook")
-    await made.activity(community, title="Repair café", capacity=3)
-    await made.activity(community, title="Full house", capacity=1, places_taken=1)
     await browser.sign_in("member", (await made.resident(community)).id)
+    await made.activity(community, title="Full house", capacity=1, places_taken=1)
+    await made.activity(community, title="Harvest supper", capacity=9, starts=clock.now() + timedelta(days=15))
     page = await browser.open("/")
-    assert "Near you in Calderbrook" in page.text and "Repair café" in page.text and "One door is lit" in page.text
+    assert "Harvest supper" in page.text and "No door is lit: nothing with room for you is planned this fortnight." in page.text
+    assert lit_in_the_lane(page) == 0
+    await made.activity(community, title="Repair café", capacity=3)
+    await made.activity(community, title="Moor walk", starts=clock.now() + timedelta(days=13))
+    page = await browser.open("/")
+    assert "Near you in Calderbrook" in page.text and "4 activities in all" in page.text
+    assert "2 doors are lit. 2 activities this fortnight have room for you." in page.text
+    assert lit_in_the_lane(page) == 2
+    full, *open_ones = [("lit" in (door.get("class") or "").split()) for door in page.all("time", class_="door")]
+    assert "Repair café" in page.text and not full and open_ones == [True, True]
     assert page.links()["Community"] == "/region" and page.links()["Activities"] == "/activities"
 
 

@@ -7,15 +7,18 @@ from starlette.applications import Starlette
 
 from care.models import LookUp, Mention
 from care.openings import SHORT_FORM
-from portal import rates, slots
+from portal import consents, rates, slots
 from portal.kit import clock
 from portal.models import AccessEntry, Card, Member, Staff
 from regions.models import Community
 from tests import people
-from tests.browser import Browser
+from tests.browser import Browser, Page
 from tests.care import made
 from tests.house.catalogues import sentences
+from tests.portal.agreeing import NEWS
 from tests.regions import made as regions_made
+from tests.rewards import made as rewards_made
+from tests.rewards.tills import food, fuel, open_shop, tobacco
 
 pytestmark = pytest.mark.anyio
 
@@ -40,6 +43,11 @@ async def advisor(browser: Browser, community: Community) -> Browser:
 
 def desk(member: Member, rest: str = "") -> str:
     return f"/desk/members/{member.number}{rest}"
+
+
+def section(page: Page, heading: str) -> str:
+    """The words of a part of the page, by the id of its heading."""
+    return page.words("section", aria_labelledby=heading)[0]
 
 
 async def test_the_desk_asks_who_it_is(advisor: Browser) -> None:
@@ -155,6 +163,38 @@ async def test_without_a_real_purpose_the_record_stays_closed(advisor: Browser, 
     page = await advisor.send(desk(nerys, "/opening"), status=422, **{"reason": "", **given})
     assert words in page.text
     assert not await AccessEntry.exists()
+
+
+@pytest.mark.row("A3.1")
+@pytest.mark.row("A3.2")
+async def test_the_page_draws_points_by_business_dividend_and_recent_purchases(rolled_back: None, browser: Browser) -> None:
+    shop = await open_shop()
+    member, year = await people.member(shop.society), await rewards_made.last_year(shop)
+    await rewards_made.sell_last_year(shop, member, food(52_000))
+    await rewards_made.posted(shop, year, rate=14_300)
+    await shop.sell(member, food(20_050), fuel(12_000), tobacco(1400))
+    await browser.sign_in("staff", (await people.staff(shop.society, "advisor")).id)
+    page = await browser.follow(await browser.send(desk(member, "/opening"), purpose="call", reason=""))
+    points, dividend = section(page, "desk-points"), section(page, "desk-dividend")
+    assert "Food1 point per £1 200 Fuel1 point per £10 12 Total 212" in points and "200 Food + 12 Fuel = 212" in points
+    assert "2025, 1.43p a point £6.43" in dividend and "On the member’s account since 22 November 2026." in dividend
+    name, last = shop.store.name, "10 Jun 2025 520 points"
+    assert section(page, "desk-purchases") == f"Recent purchases {name} 20 Nov 2026 212 points {name} {last}"
+
+
+@pytest.mark.row("A3.4")
+async def test_the_page_says_community_region_cause_and_only_the_channels_that_the_member_agreed_to(
+    advisor: Browser, nerys: Member, community: Community
+) -> None:
+    await made.chosen_cause(nerys, community)
+    by, region = await regions_made.acting(nerys), await community.region
+    (brand,) = await consents.brands(by.home)
+    for agreed in ({NEWS, ("news", "text")}, {NEWS}):
+        await consents.save(nerys.person_id, brand, agreed, by=by, source="consent centre")
+    page = await advisor.follow(await advisor.send(desk(nerys, "/opening"), purpose="call"))
+    said = list(zip(page.words("dt"), page.words("dd"), strict=True))
+    for fact in (("Community", f"Calderbrook, {region.name}"), ("Cause", "Calderbrook Food Pantry"), ("News by", "E-mail")):
+        assert fact in said
 
 
 @pytest.mark.row("A3.4")

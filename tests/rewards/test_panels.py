@@ -80,8 +80,6 @@ async def test_home_shows_the_dividend(browser: Browser, shop: Shop, member: Mem
     assert "Members approved this on 14 November 2026, by 812 votes to 40." in text
 
 
-@pytest.mark.row("A3.1")
-@pytest.mark.row("A3.2")
 async def test_the_desk_reads_the_same_figures_and_no_products(shop: Shop, member: Member) -> None:
     await shop.sell(member, food(20_050), tobacco(1400))
     at_home = own(await show(ground.HOME, member.id, clock.now()))

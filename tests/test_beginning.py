@@ -1,10 +1,12 @@
 """A society begins: what docs/operations.md says of it, typed as it stands there, into an empty database."""
 
+import asyncio
 import json
 import re
 import shlex
 from pathlib import Path
 
+import asyncpg
 import pytest
 from httpx2 import ASGITransport, AsyncClient
 from starlette.applications import Starlette
@@ -27,6 +29,8 @@ FILES = (
     "products.csv", "purchases.csv",
 )  # fmt: skip
 """What the files of the paper are called, in their order there."""
+TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname"
+FINGERPRINT = "SELECT count(*), coalesce(md5(string_agg(line::text, chr(10) ORDER BY line::text)), '') FROM \"{}\" line"
 
 
 def told() -> tuple[dict[str, str], list[list[str]]]:
@@ -65,21 +69,33 @@ async def look(toad_lane: Starlette) -> None:
     locale.speak(locale.DEFAULT)
 
 
-def test_an_operator_comes_from_nothing_to_members_with_points_and_causes(
-    toadlane: Toadlane, toad_lane: Starlette, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The words of each command of the paper, in a folder with its files, on a day of its year."""
     monkeypatch.setenv("TOADLANE_CLOCK", "2026-11-22T09:00")
     monkeypatch.chdir(tmp_path)
     files, commands = told()
     for name, text in files.items():
         Path(name).write_text(text, encoding="utf-8")
+    return commands
+
+
+def typed(toadlane: Toadlane, commands: list[list[str]]) -> dict[str, Said]:
+    """What each command said, by its two words."""
     said: dict[str, Said] = {}
-    for _ in range(2):
-        for words in commands:
-            number = said["export members"].out.splitlines()[1].split(",")[0] if "MEMBER_NUMBER" in words else ""
-            ran = toadlane(*[word.replace("MEMBER_NUMBER", number) for word in words[1:]])
-            assert (ran.code, ran.err) == (0, ""), words
-            said[" ".join(words[1:3])] = ran
+    for words in commands:
+        number = said["export members"].out.splitlines()[1].split(",")[0] if "MEMBER_NUMBER" in words else ""
+        ran = toadlane(*[word.replace("MEMBER_NUMBER", number) for word in words[1:]])
+        assert (ran.code, ran.err) == (0, ""), words
+        said[" ".join(words[1:3])] = ran
+    return said
+
+
+def test_an_operator_comes_from_nothing_to_members_with_points_and_causes(
+    toadlane: Toadlane, toad_lane: Starlette, commands: list[list[str]]
+) -> None:
+    typed(toadlane, commands)
+    said = typed(toadlane, commands)
     assert said["import members"].out == "2 are members; 0 lines were not taken.\n"
     assert [words.split() for words in said["import purchases"].out.splitlines()] == [
         ["3", "lines", "read,", "0", "of", "them", "rejected."],
@@ -88,3 +104,36 @@ def test_an_operator_comes_from_nothing_to_members_with_points_and_causes(
     assert said["verify"].out.count("agrees") == len([domain for domain in app.DOMAINS if domain.verify])
     assert json.loads(toadlane("period", "list", "--json").out)[1]["name"] == "2026"
     Site(app.DOMAINS, app.create_app).run(look, toad_lane)
+
+
+async def standing(url: str) -> dict[str, asyncpg.Record]:
+    """How many rows each table has, and a fingerprint of what they say."""
+    connection = await asyncpg.connect(url)
+    try:
+        return {name: (await connection.fetch(FINGERPRINT.format(name)))[0] for (name,) in await connection.fetch(TABLES)}
+    finally:
+        await connection.close()
+
+
+def rewrite(file: str, old: str, new: str) -> None:
+    Path(file).write_text(Path(file).read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.row("X14.2")
+def test_a_restore_drill_brings_back_members_cards_and_purchases_with_their_balances(
+    toadlane: Toadlane, database_url: str, commands: list[list[str]]
+) -> None:
+    verified = typed(toadlane, commands)["verify"].out
+    stood, customers = asyncio.run(standing(database_url)), toadlane("export", "customers").out
+    assert [stood[table]["count"] for table in ("portal_member", "portal_card", "rewards_purchase")] == [2, 2, 2]
+    assert "\n1031,1,2,1549,349,0,3,34900" in customers
+    assert toadlane("backup", "mill.backup").code == 0
+    rewrite("members.csv", "Nerys,Parry,1980-05-01", "Gwen,Lloyd,1975-02-03")
+    rewrite("purchases.csv", ",500,", ",501,")
+    typed(toadlane, [words for words in commands if words[1:3] in (["import", "members"], ["import", "purchases"])])
+    later = asyncio.run(standing(database_url))
+    assert [later[table]["count"] for table in ("portal_member", "portal_card", "rewards_purchase")] == [3, 3, 3]
+    assert toadlane("restore", "mill.backup", "--replace").code == 0
+    assert asyncio.run(standing(database_url)) == stood
+    assert toadlane("export", "customers").out == customers
+    assert toadlane("verify").out == verified

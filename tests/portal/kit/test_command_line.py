@@ -106,7 +106,6 @@ def test_an_unknown_verb_is_a_wrong_use(toadlane: Toadlane) -> None:
 
 
 @pytest.mark.row("X14.1")
-@pytest.mark.row("X14.2")
 def test_a_restore_drill_brings_back_what_stood_at_the_backup(toadlane: Toadlane, tmp_path: Path) -> None:
     toadlane("society", "create", "mill", "Mill Society")
     file = tmp_path / "mill.backup"

@@ -7,6 +7,7 @@ import pytest
 
 from tests.journeys import people
 from tests.journeys.conftest import Welcome
+from tests.journeys.lane import CLOCK
 from tests.journeys.visitor import DANISH, ENGLISH, WELSH, Visitor
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
@@ -84,6 +85,14 @@ async def test_an_activity_is_answered_with_a_guest_and_put_in_the_calendar(welc
     file = await coming.value
     assert file.suggested_filename.endswith(".ics")
     assert "BEGIN:VEVENT" in (await file.path()).read_text(encoding="utf-8")
+
+
+@pytest.mark.row("X10.4")
+async def test_the_site_stands_at_the_day_that_its_clock_was_set_to(welcome: Welcome) -> None:
+    member = await welcome(people.PIONEER)
+    assert await member.page.locator(".hero").get_by_text("Wednesday 18 March").is_visible()
+    await member.open("/statement")
+    assert await member.main.get_by_label("To", exact=True).input_value() == CLOCK[:10]
 
 
 @pytest.mark.row("M3.1")

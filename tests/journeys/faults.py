@@ -55,10 +55,15 @@ async def faults(page: Page, *, lang: str) -> list[str]:
     return found + [scrolls for scrolls in [str(await page.evaluate(SCROLL))] if scrolls]
 
 
-async def faults_on_paper(page: Page) -> list[str]:
-    """What is wrong with a page as it is printed by somebody who reads at night."""
+async def lay_on_paper(page: Page) -> None:
+    """Show a page as it is printed by somebody who reads at night."""
     await page.set_viewport_size(A4)  # type: ignore[arg-type]
     await page.emulate_media(media="print", color_scheme="dark")
+
+
+async def faults_on_paper(page: Page) -> list[str]:
+    """What is wrong with a page as it is printed."""
+    await lay_on_paper(page)
     found: list[str] = await page.evaluate(PAPER)
     scrolls = str(await page.evaluate(SCROLL))
     await page.emulate_media(media="screen")

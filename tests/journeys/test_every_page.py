@@ -90,7 +90,6 @@ async def test_every_page_is_in_order(town: Town, language: str) -> None:
     assert await town.look_at(places, language, LANGUAGES[language]) == []
 
 
-@pytest.mark.row("M3.7")
 @pytest.mark.row("M41.5")
 async def test_every_page_prints_without_what_can_only_be_pressed(town: Town) -> None:
     assert await town.print(place for place in FILLED if place.route != "portal:sign_in_link") == []

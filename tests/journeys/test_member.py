@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.journeys import people
+from tests.journeys import faults, people
 from tests.journeys.conftest import Welcome
 from tests.journeys.lane import CLOCK
 from tests.journeys.visitor import DANISH, ENGLISH, WELSH, Visitor
@@ -13,13 +13,19 @@ from tests.journeys.visitor import DANISH, ENGLISH, WELSH, Visitor
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 RECEIPTS_MAX = 25
-POINTS, SHARE = 4, 5
+SPEND, POINTS, SHARE = 3, 4, 5
+SIZES = "shown => shown.map(one => [one.innerText, parseFloat(getComputedStyle(one).fontSize)])"
 
 
 async def columns(visitor: Visitor, place: int) -> list[Decimal]:
-    """The numbers of a column of the statement, opening first, closing last."""
-    cells = await visitor.main.locator(f"table.entries tr > :nth-child({place + 1}):not([scope=col])").all_inner_texts()
+    """The numbers to be seen in a column of the statement, opening first, closing last."""
+    cells = await visitor.main.locator(f"table.entries tr > :nth-child({place + 1}):not([scope=col]):visible").all_inner_texts()
     return [Decimal(re.sub(r"[^\d.-]", "", cell.replace("\u2212", "-")) or "0") for cell in cells]
+
+
+async def sizes(visitor: Visitor, selector: str) -> dict[str, float]:
+    """The words of everything that a selector finds, each with the size of its type in pixels."""
+    return dict(await visitor.main.locator(selector).evaluate_all(SIZES))
 
 
 async def test_points_stand_at_home_and_open_to_how_they_add_up(welcome: Welcome) -> None:
@@ -54,6 +60,24 @@ async def test_opening_and_lines_are_the_closing(welcome: Welcome, place: int) -
     opening, *lines, closing = await columns(member, place)
     assert len(lines) > 1
     assert opening + sum(lines) == closing
+
+
+@pytest.mark.row("M6.2")
+async def test_a_statement_prints_the_values_of_its_lines_and_whose_it_is_once(welcome: Welcome) -> None:
+    member = await welcome(people.PIONEER)
+    number = await people.number_of(member)
+    await member.open("/card")
+    name = (await member.words(".membercard h2"))[0]
+    await member.open("/statement?from=2026-01-01&to=2026-03-18")
+    heads = member.main.locator("table.entries thead th:visible")
+    on_screen = [await columns(member, place) for place in (SPEND, POINTS, SHARE)]
+    await faults.lay_on_paper(member.page)
+    assert [await columns(member, place) for place in (SPEND, POINTS, SHARE)] == on_screen
+    assert all(any(column[1:-1]) for column in on_screen)
+    assert await heads.all_inner_texts() == ["Date", "Where", "Business", "Counted spend", "Points", "1%"]
+    assert await heads.first.evaluate("head => getComputedStyle(head.closest('thead')).display") == "table-header-group", "on each sheet"
+    paper = await member.page.locator("body").inner_text()
+    assert [paper.count(words) for words in (name, number)] == [1, 1]
 
 
 @pytest.mark.row("M14.3")
@@ -104,6 +128,35 @@ async def test_the_card_shows_barcode_and_number(welcome: Welcome) -> None:
     assert box is not None
     assert box["width"] > 150
     assert (await barcode.get_attribute("aria-label") or "").removeprefix("Barcode of card ") in await member.main.inner_text()
+
+
+@pytest.mark.row("M3.7")
+@pytest.mark.parametrize(("address", "number"), [("/card", ".membercard .number"), ("/card/large-print", ".big >> nth=0")])
+async def test_the_card_prints_with_barcode_and_number_and_without_what_is_pressed(welcome: Welcome, address: str, number: str) -> None:
+    member = await welcome(people.PIONEER)
+    await member.open(address)
+    barcode = member.main.get_by_role("img", name="Barcode of card")
+    pressed = member.page.locator(":is(.bar nav, .bar .who, .buttons a, .foot):visible")
+    assert await pressed.count() >= 4
+    await faults.lay_on_paper(member.page)
+    box = await barcode.bounding_box()
+    assert box is not None
+    assert box["width"] > 150
+    assert await barcode.is_visible() and await member.main.locator(number).is_visible()
+    assert await barcode.get_attribute("aria-label") == f"Barcode of card {await member.main.locator(number).inner_text()}"
+    assert await pressed.count() == 0
+
+
+@pytest.mark.row("M3.3")
+@pytest.mark.parametrize("width", [320, 1280])
+async def test_the_numbers_in_large_print_are_twice_the_size(welcome: Welcome, width: int) -> None:
+    member = await welcome(people.PIONEER, viewport={"width": width, "height": 900})
+    await member.open("/card")
+    normal = await sizes(member, ".membercard .number, .facts dd:nth-of-type(1)")
+    await member.open("/card/large-print")
+    large = await sizes(member, ".big")
+    assert len(normal) == 2 and normal.keys() == large.keys()
+    assert all(large[number] >= 2 * normal[number] for number in normal)
 
 
 @pytest.mark.row("M40.3")

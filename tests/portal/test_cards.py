@@ -32,7 +32,6 @@ async def test_the_card_shows_barcode_and_number_in_groups(rolled_back: None, br
     assert barcodes.ean13(ean13(serial_of(card.number)), label=f"Barcode of card {spoken_groups(card.number)}") in page.response.text
 
 
-@pytest.mark.row("M3.3")
 async def test_the_card_comes_in_large_print(rolled_back: None, browser: Browser) -> None:
     member = await people.member(await people.society())
     await browser.sign_in("member", member.id)

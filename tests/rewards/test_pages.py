@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from portal.kit.check_digits import spoken_groups
 from portal.models import Member
 from rewards import dividend_runs, dividends
 from rewards.earning import Line
@@ -131,10 +132,10 @@ async def test_the_statement_downloads_as_a_file(browser: Browser, shop: Shop, m
     assert "10,0.1000" in page.response.text
 
 
-@pytest.mark.row("M6.2")
-async def test_a_statement_on_paper_has_its_heads_and_member(browser: Browser, shop: Shop, member: Member) -> None:
+async def test_a_statement_has_its_heads_and_says_whose_it_is(browser: Browser, shop: Shop, member: Member) -> None:
     page = await browser.open("/statement")
-    assert {"Member", "Number", "Period"} <= set(page.words("dt"))
+    assert page.words("dt") == ["Member", "Number", "Period"]
+    assert page.words("dd")[:2] == [(await member.person).name, spoken_groups(member.number)]
     assert page.words("th", scope="col") == ["Date", "Where", "Business", "Counted spend", "Points", "1%"]
 
 

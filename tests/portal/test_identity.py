@@ -65,6 +65,7 @@ async def come_back(browser: Browser, address: str, status: int = 303) -> Page:
 
 
 @pytest.mark.row("M4.8")
+@pytest.mark.row("X6.1")
 async def test_who_was_invited_signs_in_and_is_known_from_then_on(rolled_back: None, staff_browser: Browser, issuer: str) -> None:
     society = await people.society()
     invited = await people.staff(society, "advisor", email="maria@example.org")
@@ -227,6 +228,7 @@ async def test_who_is_invited_again_after_their_access_ended_comes_in_without_th
     assert again.id != first.id and await roles.held_by(again) == []
 
 
+@pytest.mark.row("X6.1")
 async def test_an_invitation_belongs_to_one_society(rolled_back: None, settings: Settings) -> None:
     first, second = await people.society(), await people.society()
     invited = await people.staff(second, "advisor", email="maria@example.org")

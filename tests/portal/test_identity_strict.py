@@ -85,6 +85,7 @@ async def sign_in(browser: Browser, who: str, status: int = 303) -> Page:
 
 
 @pytest.mark.row("M4.8")
+@pytest.mark.row("X6.1")
 async def test_invited_staff_signs_in_with_pkce_nonce_and_the_issuers_name_in_the_answer(
     rolled_back: None, staff_browser: Browser, issuer: str
 ) -> None:

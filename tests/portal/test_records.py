@@ -1,6 +1,6 @@
 """Opening a member's record: a purpose, 30 minutes, a log that stays."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -138,13 +138,23 @@ async def test_the_log_cannot_be_changed(rolled_back: None) -> None:
     assert await AccessEntry.all().count() == 1
 
 
+@pytest.mark.row("M33.1")
 @pytest.mark.row("O18.1")
-async def test_the_member_reads_who_looked_and_why(rolled_back: None, browser: Browser) -> None:
+async def test_the_member_reads_of_each_look_when_it_was_who_looked_why_and_at_which_parts(rolled_back: None, browser: Browser) -> None:
+    clock.start_at(datetime(2026, 11, 22, 9, 30, tzinfo=UTC))
     society = await people.society()
-    member, staff = await people.member(society), await people.staff(society, "advisor", given_name="Maria")
+    member, maria = await people.member(society), await people.staff(society, "advisor", given_name="Maria")
+    tom = await people.staff(society, "care lead", given_name="Tom")
     await browser.sign_in("member", member.id)
     assert "Nobody yet" in (await browser.open("/profile/who-looked")).text
-    await records.open_record(member.id, by=acting(staff, society), purpose="call", parts=["points"])
+    await records.open_record(member.id, by=acting(maria, society), purpose="call", parts=["points", "contact"])
+    clock.start_at(datetime(2026, 11, 22, 17, 5, tzinfo=UTC))
+    await records.open_record(member.id, by=acting(tom, society, "care lead"), purpose="message", parts=["dividend"])
+    await records.see(member.id, by=acting(tom, society, "care lead"), parts=["dividend", "purchases"])
     page = await browser.open("/profile/who-looked")
-    assert "Maria · advisor" in page.text and "during a call" in page.text and "points" in page.text
+    assert page.words("li", class_="row") == [
+        "Tom · care lead for a message of yours · purchases 22 Nov 2026 17:05",
+        "Tom · care lead for a message of yours · dividend 22 Nov 2026 17:05",
+        "Maria · advisor during a call · contact and points 22 Nov 2026 09:30",
+    ]
     await browser.open("/profile/who-looked?page=2")

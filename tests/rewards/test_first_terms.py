@@ -12,7 +12,7 @@ from portal.kit import locale
 from portal.kit.events import publish
 from portal.models import BusinessLine, Society
 from portal.societies import SocietyFounded
-from rewards import first_terms, tills
+from rewards import first_terms, history, tills
 from rewards.earning import EXCLUSIONS, Line, earn
 from rewards.models import Category, EarningRule, Period
 from tests import people
@@ -82,6 +82,22 @@ async def test_what_has_no_rate_yet_says_so_and_not_that_the_till_was_silent() -
     terms = await tills.terms_of(society.id)
     earned = earn([Line("home", "insurance", 1, 20_000), Line("?", "?", 1, 100)], terms, date(2026, 11, 20))
     assert ([line.why for line in earned.lines], earned.points) == (["no rate", "unknown"], 0)
+
+
+@pytest.mark.row("O1.3")
+async def test_whatever_earns_nothing_says_why_and_nothing_else_does() -> None:
+    society = await founded()
+    terms = await tills.terms_of(society.id)
+    bought = [Line("it", category.code, 1, 20_000) for category in first_terms.CATEGORIES] + [Line("it", "never heard of", 1, 20_000)]
+    judged = [(line, earn([line], terms, date(2026, 11, 20))) for line in bought]
+    silent = {line.category: [kept.why for kept in earned.lines] for line, earned in judged if not earned.points}
+    assert silent == {
+        "tobacco": ["tobacco"], "lottery": ["lottery"], "stamps": ["stamps"], "vouchers": ["gift cards"], "top-ups": ["top-ups"],
+        "baby milk": ["baby milk"], "concession": ["concession"], "newspaper delivery": ["newspaper delivery"], "bags": ["bags"],
+        "delivery": ["delivery"], "prescription": ["prescription"], "insurance": ["no rate"], "never heard of": ["unknown"],
+    }  # fmt: skip
+    assert not [line for line, earned in judged if earned.points and earned.lines[0].why]
+    assert len({history.reason(code) for codes in silent.values() for code in codes}) == len(silent)
 
 
 async def test_founded_twice_is_founded_once() -> None:

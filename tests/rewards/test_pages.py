@@ -67,6 +67,7 @@ async def test_points_by_year_and_business(browser: Browser, shop: Shop, member:
 
 
 @pytest.mark.row("M7.1")
+@pytest.mark.row("O1.3")
 async def test_a_receipt_says_what_earned_and_what_did_not_and_why(browser: Browser, shop: Shop, member: Member) -> None:
     sold = await shop.sell(member, food(349), tobacco(1400), receipt="1")
     page = await browser.open(f"/purchases/{await period_of(shop)}-{sold.id}")

@@ -12,7 +12,7 @@ from portal.kit import clock, database
 from portal.kit.refusals import Refused
 from portal.models import Society
 from rewards import periods, verify
-from rewards.models import Period
+from rewards.models import EarningRule, Period
 from rewards.purchases import State, take
 from tests import people
 from tests.rewards.tills import NOON, Shop, food, open_shop
@@ -91,11 +91,17 @@ async def test_a_society_without_books_gets_none_by_itself(rolled_back: None) ->
     assert await days(society) == []
 
 
-async def test_what_comes_late_for_a_locked_year_is_booked_in_the_one_that_opens(shop: Shop) -> None:
+@pytest.mark.row("X2.2")
+async def test_what_comes_late_for_a_locked_year_is_booked_in_the_one_that_opens_by_the_rate_of_its_day(shop: Shop) -> None:
     member = await people.member(shop.society)
     await periods.lock(await Period.get(society=shop.society), at=clock.now())
     clock.start_at(NEW_YEAR)
-    assert (await shop.sell(member, food(100), at=NOON)).state is State.CREATED
+    await EarningRule.create(
+        society=shop.society, line=await people.line(shop.society), version=2, numerator=2, denominator=100, contribution_basis_points=100,
+        starts_on=date(2027, 1, 1), created_at=clock.now(),
+    )  # fmt: skip
+    late, today = await shop.sell(member, food(100), at=NOON), await shop.sell(member, food(100), at=NEW_YEAR)
+    assert [(sale.state, sale.points) for sale in (late, today)] == [(State.CREATED, 1), (State.CREATED, 2)]
     asked = "SELECT DISTINCT period.name FROM rewards_transfer JOIN rewards_period period ON period.id = period_id"
     assert [row["name"] for row in await database.rows(asked)] == ["2027"]
 

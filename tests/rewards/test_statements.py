@@ -118,6 +118,7 @@ async def test_a_dividend_is_a_line_that_closes_the_points(shop: Shop, member: M
     assert (last.title, last.points, last.day) == ("Dividend for 2025: £0.50", -50, date(2026, 11, 22))
 
 
+@pytest.mark.row("X2.2")
 async def test_a_purchase_that_came_after_the_books_were_closed_shows_both_days(shop: Shop, member: Member) -> None:
     await made.posted(shop, await made.last_year(shop))
     await made.sell_last_year(shop, member, food(5000))

@@ -12,13 +12,16 @@ from authlib.integrations.starlette_client import OAuth, OAuthError, StarletteOA
 from joserfc.errors import JoseError
 from starlette.requests import Request
 from starlette.responses import Response
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from portal import people
 from portal.kit import database
 from portal.kit.settings import Settings
-from portal.models import Society, Staff
+from portal.models import Staff
 
 WAIT_SECONDS = 10
+PLACES_MAX = 50
 # RuntimeError, KeyError and ValueError: a provider whose description or answer lacks what the standard asks for
 FAILURES = (OAuthError, httpx2.HTTPError, httpx2.InvalidURL, JoseError, RuntimeError, KeyError, ValueError)
 
@@ -94,41 +97,52 @@ async def who_returns(request: Request) -> Identity:
         raise ProviderFailed(str(error)) from error
 
 
-async def admit(identity: Identity, settings: Settings) -> Staff:
-    """The staff row of an identity: the one that knows its subject, or the one that was invited by its verified e-mail address.
+async def places(identity: Identity, settings: Settings) -> list[Staff]:
+    """Where somebody with this identity works, by the society's name: one place in each, the one that knows the subject, else the one that
+    was made for the verified e-mail address. Where the settings name a society it is that one alone.
 
     Raises:
         NotAdmitted: no staff claim, no invitation, or an access that has ended.
     """
     if not identity.is_staff:
         raise NotAdmitted("claim")
+    found = await _open_to(identity, settings).select_related("person", "society").order_by("society__name", "id").limit(PLACES_MAX)
+    # whom a place knows already stays who they are, whatever else was made for their address there
+    known = {place.society_id for place in found if place.subject == identity.subject}
+    mine = [place for place in found if place.subject or place.society_id not in known]
+    if not mine:
+        ended = await Staff.filter(subject=identity.subject).exists()
+        raise NotAdmitted("ended") if ended else NotAdmitted("invitation", identity.email)
+    return mine
+
+
+def _open_to(identity: Identity, settings: Settings) -> QuerySet[Staff]:
+    who = Q(subject=identity.subject)
+    if identity.email:
+        who |= Q(subject=None, person__email_key=people.email_key(identity.email))
+    where = {"society__slug": settings.oidc_society} if settings.oidc_society else {}
+    return Staff.filter(who, disabled_at=None, **where)
+
+
+async def admit(identity: Identity, place: Staff) -> Staff:
+    """Come in at one of one's places, which knows the subject from then on. Twice counts once.
+
+    Raises:
+        NotAdmitted: the access has ended meanwhile, or the place has become somebody else's.
+    """
     async with database.transaction():
-        known = await Staff.get_or_none(subject=identity.subject)
-        if known is not None and known.disabled_at is None:
-            return known
-        invited = await _invited(identity, settings)
-        if invited is None:
-            raise NotAdmitted("ended") if known else NotAdmitted("invitation", identity.email)
+        place = await Staff.select_for_update().get(id=place.id)
+        if place.disabled_at is not None:
+            raise NotAdmitted("ended")
+        if place.subject == identity.subject:
+            return place
+        if place.subject is not None:
+            raise NotAdmitted("invitation", identity.email)
         # who comes back begins anew: the row of their first time keeps what was done then, the account goes over to the new one
-        await Staff.filter(subject=identity.subject).update(subject=None)
-        invited.subject = identity.subject
-        await invited.save(update_fields=["subject"])
-    return invited
-
-
-async def _invited(identity: Identity, settings: Settings) -> Staff | None:
-    society = await _society(settings)
-    if society is None or not identity.email:
-        return None
-    invited = Staff.filter(society=society, subject=None, disabled_at=None, person__email_key=people.email_key(identity.email))
-    return await invited.select_for_update().first()
-
-
-async def _society(settings: Settings) -> Society | None:
-    if settings.oidc_society:
-        return await Society.get_or_none(slug=settings.oidc_society)
-    several = await Society.all().limit(2)
-    return several[0] if len(several) == 1 else None
+        await Staff.filter(society_id=place.society_id, subject=identity.subject).update(subject=None)
+        place.subject = identity.subject
+        await place.save(update_fields=["subject"])
+    return place
 
 
 async def _metadata(settings: Settings) -> dict[str, Any]:

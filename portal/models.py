@@ -203,7 +203,7 @@ class Card(Model):
 
 
 class Staff(Model):
-    """Somebody who works for a society. `subject` is who the identity provider says they are, as "issuer subject"."""
+    """Somebody who works for a society. `subject` is who the identity provider says they are, as "issuer subject": once in each society."""
 
     id = fields.BigIntField(primary_key=True)
     society: fields.ForeignKeyRelation[Society] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
@@ -217,7 +217,7 @@ class Staff(Model):
     member_id: int | None
     member_by_kind = fields.CharField(max_length=10, null=True)
     member_by_id = fields.BigIntField(null=True)
-    subject = fields.CharField(max_length=400, null=True, unique=True)
+    subject = fields.CharField(max_length=400, null=True)
     created_at = fields.DatetimeField()
     disabled_at = fields.DatetimeField(null=True)
     disabled_by_kind = fields.CharField(max_length=10, null=True)
@@ -225,6 +225,7 @@ class Staff(Model):
 
     class Meta:
         table = "portal_staff"
+        constraints = (UniqueConstraint(fields=("society_id", "subject"), name="portal_staff_subject_once"),)
 
 
 class StaffRole(Model):

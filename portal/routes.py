@@ -32,6 +32,7 @@ ROUTES = [
     Door("/sign-in/as",                 "portal:sign_in_as",         ANYONE,    get=sign_in.show_selves, post=sign_in.create_session_as),
     Door("/sign-in/staff",              "portal:staff_sign_in",      ANYONE,    get=identity.show_staff_sign_in),
     Door("/sign-in/staff/return",       "portal:staff_return",       ANYONE,    get=identity.show_staff_return),
+    Door("/sign-in/staff/as",           "portal:staff_sign_in_as",   ANYONE,    get=identity.show_places, post=identity.create_session_at),
     Door("/sign-out",                   "portal:sign_out",           ANYONE,    post=sign_in.delete_session),
     Door("/sign-out/everywhere",        "portal:sign_out_everywhere",ANYONE,    post=sign_in.delete_sessions),
     Door("/join",                       "portal:societies",          ANYONE,    get=joining.show_join),

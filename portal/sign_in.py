@@ -26,7 +26,7 @@ MAIL = "portal.sign_in_mail"
 
 @dataclass(frozen=True)
 class Self:
-    """One of those that a person can sign in as: a member of a society, or the contact of an organisation."""
+    """One of those that a person can sign in as: a member of a society, staff of one, or the contact of an organisation."""
 
     kind: Kind
     id: int

@@ -6,13 +6,31 @@ whole schema then takes a fifth of the time (docs/operations.md), which a newcom
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 
+from tortoise.fields import Field
 from tortoise.migrations.executor import PlanStep
-from tortoise.migrations.operations import AddConstraint, AddField, AddIndex, CreateModel, RunSQL
+from tortoise.migrations.operations import AddConstraint, AddField, AddIndex, AlterField, CreateModel, RunSQL
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import ModelState, State
 
-ADDING = (CreateModel, AddField, AddIndex, AddConstraint, RunSQL)
+
+class NoLongerUnique(AlterField):
+    """A field without the UNIQUE that it had. A statement beside it drops that; the state alone hears of it, and is not built again."""
+
+    def state_forward(self, app_label: str, state: State) -> None:
+        """Tell the state of the model, as it will be compared with the model itself."""
+        assert isinstance(self.field, Field)
+        self.get_model_state(state, app_label, self.model_name).fields[self.name] = deepcopy(self.field)
+
+    async def database_forward(
+        self, app_label: str, old_state: State, new_state: State, state_editor: BaseSchemaEditor | None = None
+    ) -> None:
+        """Nothing: see the statement."""
+
+
+ADDING = (CreateModel, AddField, AddIndex, AddConstraint, NoLongerUnique, RunSQL)
 
 
 @dataclass(frozen=True)

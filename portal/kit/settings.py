@@ -37,7 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     oidc_client_id: Annotated[str, Described(description="Client id at the identity provider")] = ""
     oidc_client_secret: Annotated[str, Described(description="Client secret at the identity provider")] = ""
     oidc_staff_claim: Annotated[str, Described(description="The claim that admits staff, as name=value")] = "toadlane=staff"
-    oidc_society: Annotated[str, Described(description="Slug of the society whose staff sign in there; empty: the only one")] = ""
+    oidc_society: Annotated[str, Described(description="Slug of the society whose staff sign in there; empty: all")] = ""
 
     @property
     def public_origin(self) -> str:

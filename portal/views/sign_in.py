@@ -74,7 +74,7 @@ async def create_session_by_link(request: Request) -> Response:
 async def show_selves(request: Request) -> Response:
     """Somebody with several places here chooses one."""
     asked = await _proven(request)
-    return page(request, "portal/sign_in_as", selves=await sign_in.selves(asked))
+    return page(request, "portal/sign_in_as", selves=await sign_in.selves(asked), door="portal:sign_in_as")
 
 
 async def create_session_as(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -167,6 +168,7 @@ async def test_with_a_provider_the_sign_in_page_shows_the_way(rolled_back: None,
     assert (await staff_browser.open("/sign-in")).links()["Sign in as staff"] == "/sign-in/staff"
 
 
+WHO = Identity("issuer maria", "maria@example.org", True)
 GOOD = {"iss": "I", "aud": "toadlane", "sub": "maria", "nonce": "n", "iat": 0, "exp": 0}
 
 
@@ -210,30 +212,93 @@ async def test_an_id_token_signed_by_another_key_or_by_none_is_refused(settings:
     identity._provider.cache_clear()
 
 
+async def admitted(who: Identity, settings: Settings, **changed: Any) -> Staff:
+    """Come in at the one place that there is."""
+    (place,) = await identity.places(who, msgspec.structs.replace(settings, **changed))
+    return await identity.admit(who, place)
+
+
 @pytest.mark.row("M4.9")
 async def test_who_is_invited_again_after_their_access_ended_comes_in_without_their_old_roles(
     rolled_back: None, settings: Settings
 ) -> None:
     society = await people.society()
-    who, site = Identity("issuer maria", "maria@example.org", True), msgspec.structs.replace(settings, oidc_society=society.slug)
     person: dict[str, Any] = {"email": "maria@example.org", "given_name": "Maria", "family_name": "Holm", "origin": "http://toadlane.test"}
     first = await staff.invite(society, by=system(), given=["advisor"], **person)
-    await identity.admit(who, site)
+    await admitted(WHO, settings)
     await staff.disable(await Staff.get(id=first.id), by=system())
     with pytest.raises(identity.NotAdmitted, match="ended"):
-        await identity.admit(who, site)
+        await admitted(WHO, settings)
     again = await staff.invite(society, by=system(), **person)
     for _ in range(2):
-        assert (await identity.admit(who, site)).id == again.id
+        assert (await admitted(WHO, settings)).id == again.id
     assert again.id != first.id and await roles.held_by(again) == []
 
 
 @pytest.mark.row("X6.1")
-async def test_an_invitation_belongs_to_one_society(rolled_back: None, settings: Settings) -> None:
+async def test_where_the_settings_name_a_society_only_its_staff_come_in(rolled_back: None, settings: Settings) -> None:
     first, second = await people.society(), await people.society()
     invited = await people.staff(second, "advisor", email="maria@example.org")
-    who = Identity("issuer maria", "maria@example.org", True)
-    for slug in ("", first.slug):
+    for _ in range(2):  # invited, then known
         with pytest.raises(identity.NotAdmitted):
-            await identity.admit(who, msgspec.structs.replace(settings, oidc_society=slug))
-    assert (await identity.admit(who, msgspec.structs.replace(settings, oidc_society=second.slug))).id == invited.id
+            await admitted(WHO, settings, oidc_society=first.slug)
+        assert (await admitted(WHO, settings, oidc_society=second.slug)).id == invited.id
+
+
+@pytest.mark.row("M4.8")
+async def test_with_several_societies_an_invitation_to_one_of_them_opens_it(rolled_back: None, settings: Settings) -> None:
+    await people.society()
+    invited = await people.staff(await people.society(), "advisor", email="maria@example.org")
+    for _ in range(2):
+        assert (await admitted(WHO, settings)).id == invited.id
+
+
+async def test_whom_a_place_knows_stays_who_they_are_though_their_address_was_invited_again(rolled_back: None, settings: Settings) -> None:
+    society = await people.society()
+    known = await people.staff(society, "advisor", email="before@example.org")
+    await Staff.filter(id=known.id).update(subject=WHO.subject)
+    await people.staff(society, "admin", email="maria@example.org")
+    assert (await admitted(WHO, settings)).id == known.id
+
+
+async def test_a_place_that_ended_or_was_taken_meanwhile_stays_shut(rolled_back: None, settings: Settings) -> None:
+    place = await people.staff(await people.society(), "advisor", email="maria@example.org")
+    for changed, why in (({"subject": "issuer other"}, "invitation"), ({"subject": None, "disabled_at": clock.now()}, "ended")):
+        await Staff.filter(id=place.id).update(**changed)
+        with pytest.raises(identity.NotAdmitted, match=why):
+            await identity.admit(WHO, place)
+        assert (await Staff.get(id=place.id)).subject == changed["subject"]
+
+
+@pytest.mark.row("M4.8")
+async def test_who_works_for_two_societies_chooses_each_time_where(rolled_back: None, staff_browser: Browser, issuer: str) -> None:
+    lane = await people.staff(await people.society(), "advisor", email="maria@example.org")
+    quay = await people.staff(await people.society(), "admin", email="maria@example.org")
+    for place in (lane, quay, lane):
+        page = await come_back(staff_browser, await at_provider(staff_browser, "maria", "/profile"))
+        page = await staff_browser.follow(page)
+        assert page.h1 == "Who are you today?"
+        await lane.fetch_related("society")
+        assert lane.society.name in page.text
+        page = await staff_browser.send("/sign-in/staff/as", who=f"staff {place.id}")
+        assert page.location == "/profile"
+        assert (await Staff.get(id=place.id)).subject == f"{issuer} maria"
+        staff_browser.sign_out()
+    sessions = await Session.filter(kind="staff").order_by("id").values_list("actor_id", flat=True)
+    assert sessions == [lane.id, quay.id, lane.id]
+
+
+async def test_the_choice_is_for_whom_the_provider_named_here_a_moment_ago(rolled_back: None, staff_browser: Browser) -> None:
+    await people.staff(await people.society(), "advisor", email="maria@example.org")
+    await people.staff(await people.society(), "admin", email="maria@example.org")
+    other = await people.staff(await people.society(), "admin", email="ivo@example.org")
+    await staff_browser.open("/sign-in/staff/as", status=404)
+    await come_back(staff_browser, await at_provider(staff_browser, "maria"))
+    for who in (f"staff {other.id}", "staff 0", "member 1"):
+        await staff_browser.send("/sign-in/staff/as", status=404, who=who)
+    with clock.standing_at(clock.now() + timedelta(minutes=16)):
+        await staff_browser.open("/sign-in/staff/as", status=404)
+    await Staff.all().update(disabled_at=clock.now())
+    await staff_browser.open("/sign-in/staff/as", status=404)
+    assert not await Session.filter(kind="staff").exists()
+    assert not await Staff.filter(subject__not_isnull=True).exists()

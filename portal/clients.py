@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from hmac import compare_digest
 from secrets import token_urlsafe
+from typing import NamedTuple
 
 from portal.actors import Actor
 from portal.kit import clock, database
@@ -16,18 +17,38 @@ TOKEN_LASTS = timedelta(hours=1)
 NO_SECRET = hashed("no client has this secret")
 
 
-async def create(society: Society, *, name: str, scopes: Sequence[str], by: Actor) -> tuple[str, str]:
-    """Credentials for another system: gives client id and secret. The secret is shown this once; only its hash is kept."""
+class Credentials(NamedTuple):
+    """What another system signs in with. `secret` is told when they are made and never again; None: they were there before."""
+
+    client_id: str
+    secret: str | None
+
+
+async def create(society: Society, *, name: str, scopes: Sequence[str], by: Actor) -> Credentials:
+    """Credentials for another system, known in its society by its name. Only the hash of the secret is kept.
+
+    The same name with the same scopes counts once, until it is disabled: then it is free for new credentials.
+
+    Raises:
+        Refused: a scope is no word, or what has this name may do something else; beside the field `scopes`.
+    """
     assert by.kind == "system" or by.has("admin")
     wanted = sorted(set(scopes))
     if not wanted or not all(scope.isascii() and scope.replace(":", "").replace("-", "").isalnum() for scope in wanted):
         raise Refused(_("A scope is a word such as purchases:write."), field="scopes")
-    client_id, secret = f"client-{token_urlsafe(12)}", token_urlsafe(32)
-    await Client.create(
-        society=society, name=name, client_id=client_id, secret_hash=hashed(secret), scopes=wanted, created_at=clock.now(),
-        by_kind=by.kind, by_id=by.id,
-    )  # fmt: skip
-    return client_id, secret
+    async with database.transaction():
+        await Society.select_for_update().get(id=society.id)
+        if found := await Client.filter(society=society, name=name, disabled_at=None).order_by("id").first():
+            if found.scopes == wanted:
+                return Credentials(found.client_id, None)
+            told = {"name": name, "scopes": ", ".join(found.scopes), "client": found.client_id}
+            raise Refused(_("%(name)s has credentials with %(scopes)s: %(client)s. Disable them first.", **told), field="scopes")
+        client_id, secret = f"client-{token_urlsafe(12)}", token_urlsafe(32)
+        await Client.create(
+            society=society, name=name, client_id=client_id, secret_hash=hashed(secret), scopes=wanted, created_at=clock.now(),
+            by_kind=by.kind, by_id=by.id,
+        )  # fmt: skip
+    return Credentials(client_id, secret)
 
 
 async def authenticate(client_id: str, secret: str) -> Client | None:

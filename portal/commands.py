@@ -11,7 +11,9 @@ import typer
 
 from portal import clients, member_files, societies, staff, store_files
 from portal.actors import system
+from portal.clients import Credentials
 from portal.kit.csv_files import Taken
+from portal.kit.fields import Email, Fixed, Text
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.progress import ERRORS, OUT
 from portal.kit.refusals import Refused
@@ -33,8 +35,26 @@ app.add_typer(client_verbs, name="client")
 
 OfSociety = Annotated[str, typer.Option("--society", help="The society's slug; not needed where there is one")]
 AsJson = Annotated[bool, typer.Option("--json", help="For a script to read")]
+NAME, GIVEN, EMAIL = Text("", most=120), Text("", most=80), Email("")
+SHARE = Fixed("", places=2, least=0, most=societies.SHARE_MOST)
 DAY = ["%Y-%m-%d"]
 """How a day is typed."""
+
+
+def read_share(typed: str) -> int:
+    """A share as it is typed, in the money of its society, as whole pence or øre."""
+    try:
+        return SHARE.read(typed)
+    except Refused as refused:
+        raise typer.BadParameter(refused.message) from None
+
+
+Share = Annotated[
+    int | None,
+    typer.Option(
+        parser=read_share, metavar="AMOUNT", help="What a member’s share is, such as 1.00; what is usual in the country unless said"
+    ),
+]
 
 LINES_TAKEN = lazy("Lines taken: %(taken)s; not taken: %(rejected)s.")
 
@@ -61,11 +81,14 @@ def create_society(
     language: Annotated[str, typer.Option(help="en_GB, cy or da")] = "en_GB",
     country: Annotated[str, typer.Option(help="GB or DK: whose postcodes")] = "GB",
     time_zone: str = "Europe/London",
+    share: Share = None,
+    age: Annotated[int | None, typer.Option(help="From which age people join; what is usual in the country unless said")] = None,
 ) -> None:
     """Found a society, with its brand and its range of numbers."""
     made = site_of(context).run(
-        societies.create, by=system(), slug=slug, name=name, currency=currency, language=language, country=country, time_zone=time_zone
-    )
+        societies.create, by=system(), slug=slug, name=NAME.read(name), currency=currency, language=language, country=country,
+        time_zone=time_zone, share_pence=share, age_least=age,
+    )  # fmt: skip
     OUT.print(_("%(name)s is here; its numbers begin with %(range)s.", name=made.name, range=made.number_range), markup=False)
 
 
@@ -89,8 +112,8 @@ def invite_staff(
         if store and at is None:
             raise Refused(_("No store has the number %(store)s.", store=store))
         return await staff.invite(
-            of, by=system(of), email=email, given_name=given_name, family_name=family_name, given=role, store=at,
-            member=member, origin=site.settings.public_origin,
+            of, by=system(of), email=EMAIL.read(email), given_name=GIVEN.read(given_name), family_name=GIVEN.read(family_name),
+            given=role, store=at, member=member, origin=site.settings.public_origin,
         )  # fmt: skip
 
     site.run(invite)
@@ -105,17 +128,27 @@ def create_client(
     society: OfSociety = "",
     as_json: AsJson = False,
 ) -> None:
-    """Give another system credentials. The secret is shown this once."""
+    """Give another system credentials. The secret is shown this once: to renew them, disable them and create them again."""
 
-    async def create() -> tuple[str, str]:
+    async def create() -> Credentials:
         of = await society_named(society)
-        return await clients.create(of, name=name, scopes=scope, by=system(of))
+        return await clients.create(of, name=NAME.read(name), scopes=scope, by=system(of))
 
     client_id, secret = site_of(context).run(create)
     if as_json:
         OUT.print_json(json.dumps({"client_id": client_id, "client_secret": secret}))
-    else:
+    elif secret:
         OUT.print(f"client_id      {client_id}\nclient_secret  {secret}", markup=False)
+    else:
+        OUT.print(f"client_id      {client_id}", markup=False)
+        OUT.print(
+            _(
+                "%(name)s has these credentials already. Their secret was shown when they were made, and never again: for a new one, "
+                "type client disable %(client)s, then create them again.",
+                name=name, client=client_id,
+            ),
+            markup=False,
+        )  # fmt: skip
 
 
 @client_verbs.command("list")

@@ -10,6 +10,7 @@ from portal import joining
 from portal.actors import Actor
 from portal.kit import csv_files, database, locale
 from portal.kit.csv_files import Cells, Column, Taken
+from portal.kit.fields import Email
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Identifier, Member, Society
@@ -29,12 +30,13 @@ EXPORTED = (
     "number", "given_name", "family_name", "birth_date", "address", "postcode", "email", "phone", "language", "joined_on", "ended_on",
 )  # fmt: skip
 PAGE = 1_000
+EMAIL = Email("")
 
 
 def load(society: Society, path: Path, *, by: Actor, origin: str) -> AsyncIterator[Taken]:
     """Join everybody in a CSV file, line by line, each in a transaction of their own; the same file again changes nothing.
 
-    `household` is the name by which a till knows the member.
+    `household` is the name by which a till knows the member: where it is another member's already, the line is refused whole.
 
     Raises:
         Refused: as `csv_files.rows`.
@@ -54,13 +56,18 @@ async def _join(society: Society, row: Cells, *, by: Actor, origin: str) -> None
     async with database.transaction():
         person = await joining.join(
             society, by=by, given_name=row["given_name"], family_name=row["family_name"], birth_date=born, address=row["address"],
-            postcode=row["postcode"], email=row["email"] or None, phone=row["phone"] or None,
+            postcode=row["postcode"], email=EMAIL.read(row["email"]) if row["email"] else None, phone=row["phone"] or None,
             language=locale.by_code(row["language"]).code if row["language"] else society.language,
             share="later", once=_once(society, row), origin=origin, how="import",
         )  # fmt: skip
         if row["household"]:
-            member = await Member.get(person_id=person.id)
-            await Identifier.get_or_create(society=society, kind="household", value=row["household"], defaults={"member": member})
+            await _keep_household(society, await Member.get(person_id=person.id), row["household"])
+
+
+async def _keep_household(society: Society, member: Member, household: str) -> None:
+    kept, _new = await Identifier.get_or_create(society=society, kind="household", value=household, defaults={"member": member})
+    if kept.member_id != member.id:
+        raise Refused(_("The household %(household)s is another member’s.", household=household))
 
 
 def _once(society: Society, row: Cells) -> str:

@@ -172,6 +172,7 @@ class Identifier(Model):
     id = fields.BigIntField(primary_key=True)
     society: fields.ForeignKeyRelation[Society] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
     member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("portal.Member", on_delete=fields.CASCADE, db_index=True)
+    member_id: int
     kind = fields.CharField(max_length=20)
     value = fields.CharField(max_length=120)
 

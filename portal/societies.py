@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 from zoneinfo import available_timezones
 
 from portal import business_lines
@@ -12,9 +13,18 @@ from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Brand, Society
 
-COUNTRIES = ("GB", "DK")
-AGE_LEAST = 16
-SHARE_PENCE = 100
+AGE_MOST, SHARE_MOST = 30, 1_000_000
+
+
+class Usual(NamedTuple):
+    """What is usual in a country: the share of a member (R31), and the age from which one joins (R30)."""
+
+    share_pence: int
+    age_least: int
+
+
+USUAL = {"GB": Usual(100, 16), "DK": Usual(20_000, 15)}
+COUNTRIES = tuple(USUAL)
 
 
 @dataclass(frozen=True)
@@ -33,29 +43,48 @@ async def create(
     language: str = "en_GB",
     country: str = "GB",
     time_zone: str = "Europe/London",
-    share_pence: int = SHARE_PENCE,
-    age_least: int = AGE_LEAST,
+    share_pence: int | None = None,
+    age_least: int | None = None,
 ) -> Society:
     """A society with its brand, its first business lines and the next free range of numbers (R35).
 
-    Asked twice for the same slug and name, it is the first one.
+    Share and age are those that are usual in the country, unless told. The same society founded twice is the first one.
+
+    Raises:
+        Refused: something does not fit, beside its field; or a society that is not the same stands at `slug`.
     """
     assert by.kind == "system", "only the command line makes societies"
     _check(slug, currency, language, country, time_zone)
+    share, age = _terms(country, share_pence, age_least)
+    told: dict[str, Any] = {
+        "name": name, "currency": currency, "language": language, "country": country, "time_zone": time_zone,
+        "share_pence": share, "age_least": age,
+    }  # fmt: skip
     async with database.transaction():
         await database.run("LOCK TABLE portal_society IN SHARE ROW EXCLUSIVE MODE")
         if found := await Society.get_or_none(slug=slug):
-            if found.name == name:
-                return found
-            raise Refused(_("There is another society at %(slug)s.", slug=slug), field="slug")
-        society = await Society.create(
-            slug=slug, name=name, currency=currency, language=language, country=country, time_zone=time_zone,
-            number_range=await _free_range(), share_pence=share_pence, age_least=age_least, created_at=clock.now(),
-        )  # fmt: skip
+            return _same(found, told)
+        society = await Society.create(slug=slug, number_range=await _free_range(), created_at=clock.now(), **told)
         await Brand.create(society=society, name=name)
         await business_lines.lay_down(society)
         await publish(SocietyFounded(society.id))
     return society
+
+
+def _same(found: Society, told: dict[str, Any]) -> Society:
+    if others := [f"{field} {getattr(found, field)}" for field, value in told.items() if getattr(found, field) != value]:
+        raise Refused(_("The society at %(slug)s was founded with %(others)s.", slug=found.slug, others=", ".join(others)), field="slug")
+    return found
+
+
+def _terms(country: str, share_pence: int | None, age_least: int | None) -> Usual:
+    usual = USUAL[country]
+    terms = Usual(usual.share_pence if share_pence is None else share_pence, usual.age_least if age_least is None else age_least)
+    if not 0 <= terms.share_pence <= SHARE_MOST:
+        raise Refused(_("A share is from 0 to %(most)s.", most=SHARE_MOST // 100), field="share_pence")
+    if not 0 <= terms.age_least <= AGE_MOST:
+        raise Refused(_("The age to join from is at most %(most)s.", most=AGE_MOST), field="age_least")
+    return terms
 
 
 def _check(slug: str, currency: str, language: str, country: str, time_zone: str) -> None:

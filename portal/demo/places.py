@@ -18,7 +18,7 @@ async def found() -> list[Society]:
 async def _found(one: DemoSociety) -> Society:
     society = await societies.create(
         by=system(), slug=one.slug, name=one.name, currency=one.currency, language=one.language, country=one.country,
-        time_zone=one.time_zone, share_pence=one.share_pence,
+        time_zone=one.time_zone,
     )  # fmt: skip
     lines = {line.code: line.id for line in await BusinessLine.filter(society=society)}
     columns = ("society_id", "line_id", "number", "name", "address", "postcode", "latitude", "longitude", "time_zone")

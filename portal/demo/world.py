@@ -36,7 +36,6 @@ class DemoSociety:
     language: str
     country: str
     time_zone: str
-    share_pence: int
     price_hundredths: int
     first_store: int
     places: tuple[Place, ...]
@@ -44,7 +43,7 @@ class DemoSociety:
 
 
 PENNINE = DemoSociety(
-    "pennine-menai", "Pennine and Menai Co-operative", "GBP", "en_GB", "GB", "Europe/London", 100, 100, 1001,
+    "pennine-menai", "Pennine and Menai Co-operative", "GBP", "en_GB", "GB", "Europe/London", 100, 1001,
     (
         Place("rochdale", "Rochdale", "roch-calder", ("OL11", "OL12", "OL16"), 53.6155, -2.1561, ("Doffers’ Yard", "Cheesden Lane")),
         Place("todmorden", "Todmorden and Littleborough", "roch-calder", ("OL14", "OL15"), 53.7137, -2.0967, ("Canal Wharf",)),
@@ -70,7 +69,7 @@ PENNINE = DemoSociety(
 )  # fmt: skip
 
 STRAITS = DemoSociety(
-    "baelt-og-bakke", "Bælt og Bakke Brugsforening", "DKK", "da", "DK", "Europe/Copenhagen", 10_000, 850, 5001,
+    "baelt-og-bakke", "Bælt og Bakke Brugsforening", "DKK", "da", "DK", "Europe/Copenhagen", 850, 5001,
     (
         Place("svendborg", "Svendborg", "sydfyn", ("5700", "5762", "5771", "5874", "5881", "5882"), 55.0598, 10.6068, ("Rebslagergården",)),
         Place("faaborg", "Faaborg og Midtfyn", "sydfyn", ("5600", "5642", "5672", "5750", "5772"), 55.0951, 10.2423, ("Ved Bøgelunden",)),

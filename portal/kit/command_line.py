@@ -6,16 +6,19 @@ A domain's `commands` module may hold three Typer applications: `app` (verbs, an
 Exit codes: 0 done, 1 something was found wrong, 2 the command or its input does not fit, 3 something that it needs is not there.
 """
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
 import typer
 from starlette.applications import Starlette
+from tortoise.exceptions import ValidationError
 from typer.main import get_command
 
 from portal.kit import verbs
 from portal.kit.domain import Domain
+from portal.kit.locale import gettext as _
 from portal.kit.opening import Unavailable
 from portal.kit.progress import ERRORS
 from portal.kit.refusals import Refused
@@ -23,6 +26,8 @@ from portal.kit.settings import SettingsInvalid
 from portal.kit.site import Site
 
 NOT_FITTING, NOT_THERE = 2, 3
+LENGTH = re.compile(r"(?P<what>\w+): Length of '.*' (?P<count>\d+) > (?P<most>\d+)", re.DOTALL)
+"""How Tortoise says that a text does not fit its column."""
 
 
 def run(domains: Sequence[Domain], create_app: Callable[..., Starlette]) -> None:
@@ -32,13 +37,23 @@ def run(domains: Sequence[Domain], create_app: Callable[..., Starlette]) -> None
     except (Refused, SettingsInvalid) as error:
         _say(error)
         sys.exit(NOT_FITTING)
+    except ValidationError as error:
+        _say(_too_long(error))
+        sys.exit(NOT_FITTING)
     except Unavailable as error:
         _say(error)
         sys.exit(NOT_THERE)
 
 
-def _say(error: Exception) -> None:
+def _say(error: Exception | str) -> None:
     ERRORS.print(str(error), markup=False)
+
+
+def _too_long(error: ValidationError) -> str:
+    """What is longer than its column, kept or looked for; the model's own words where it is something else."""
+    if found := LENGTH.fullmatch(str(error)):
+        return _("%(what)s: write at most %(most)s characters; these are %(count)s.", **found.groupdict())
+    return str(error)
 
 
 def root(domains: Sequence[Domain]) -> typer.Typer:

@@ -46,6 +46,30 @@ async def test_whoever_listens_hears_once_of_a_society_that_has_its_business_lin
     assert heard == [(SocietyFounded(society.id), True)]
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"currency": "DKK"}, {"language": "cy"}, {"country": "DK"}, {"time_zone": "Europe/Copenhagen"}, {"share_pence": 200},
+        {"age_least": 18},
+    ],
+    ids=str,
+)  # fmt: skip
+async def test_the_same_society_with_other_content_is_refused_and_stays_as_it_was(rolled_back: None, other: dict[str, Any]) -> None:
+    first = await societies.create(by=system(), slug="lane", name="Lane")
+    ((field, _),) = other.items()
+    with pytest.raises(Refused, match=f"founded with .*{field} {getattr(first, field)}"):
+        await societies.create(by=system(), slug="lane", name="Lane", **other)
+    assert (await Society.get()).__dict__[field] == getattr(first, field)
+
+
+async def test_share_and_age_are_what_is_usual_in_the_country_unless_told(rolled_back: None) -> None:
+    danish = await societies.create(by=system(), slug="baelt", name="Bælt", currency="DKK", country="DK")
+    british = await societies.create(by=system(), slug="lane", name="Lane")
+    own = await societies.create(by=system(), slug="quay", name="Quay", share_pence=0, age_least=18)
+    kept = [(one.share_pence, one.age_least) for one in (danish, british, own)]
+    assert kept == [(20_000, 15), (100, 16), (0, 18)]
+
+
 async def test_a_listener_that_fails_leaves_no_society(rolled_back: None, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fail(event: SocietyFounded) -> None:
         raise Refused("no")
@@ -58,7 +82,15 @@ async def test_a_listener_that_fails_leaves_no_society(rolled_back: None, monkey
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"slug": "Lane!"}, {"currency": "pounds"}, {"language": "fr"}, {"country": "FR"}, {"time_zone": "Europe/Rochdale"}],
+    [
+        {"slug": "Lane!"},
+        {"currency": "pounds"},
+        {"language": "fr"},
+        {"country": "FR"},
+        {"time_zone": "Europe/Rochdale"},
+        {"share_pence": -1},
+        {"age_least": 31},
+    ],
     ids=str,
 )
 async def test_what_does_not_fit_is_refused_and_named(rolled_back: None, wrong: dict[str, Any]) -> None:

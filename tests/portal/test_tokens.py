@@ -20,7 +20,9 @@ GRANT = {"grant_type": "client_credentials"}
 
 
 async def credentials(*scopes: str) -> tuple[str, str]:
-    return await clients.create(await people.society(), name="Tills", scopes=scopes or ("purchases:write",), by=system())
+    made = await clients.create(await people.society(), name="Tills", scopes=scopes or ("purchases:write",), by=system())
+    assert made.secret
+    return made.client_id, made.secret
 
 
 async def ask(browser: Browser, basic: tuple[str, str] | None, /, **form: str) -> Response:
@@ -108,6 +110,33 @@ async def test_a_client_needs_scopes_that_are_words(rolled_back: None, scopes: t
     with pytest.raises(Refused):
         await clients.create(await people.society(), name="Tills", scopes=scopes, by=system())
     assert not await Client.all().exists()
+
+
+async def test_the_same_credentials_twice_are_made_once_and_the_secret_is_told_once(rolled_back: None) -> None:
+    society = await people.society()
+    first = await clients.create(society, name="Tills", scopes=["purchases:write", "members:read"], by=system())
+    again = await clients.create(society, name="Tills", scopes=["members:read", "purchases:write"], by=system())
+    assert first.secret and again == (first.client_id, None)
+    assert (await Client.get()).secret_hash == sessions.hashed(first.secret)
+
+
+async def test_another_name_or_society_has_credentials_of_its_own_and_a_disabled_name_gets_new_ones(rolled_back: None) -> None:
+    society = await people.society()
+    first = await clients.create(society, name="Tills", scopes=["purchases:write"], by=system())
+    await clients.disable(await Client.get(client_id=first.client_id), by=system())
+    renewed = await clients.create(society, name="Tills", scopes=["purchases:write"], by=system())
+    named = await clients.create(society, name="Hub", scopes=["purchases:write"], by=system())
+    elsewhere = await clients.create(await people.society(), name="Tills", scopes=["purchases:write"], by=system())
+    assert all(made.secret for made in (renewed, named, elsewhere))
+    assert len({made.client_id for made in (first, renewed, named, elsewhere)}) == 4
+
+
+async def test_other_scopes_under_a_name_that_is_taken_are_refused(rolled_back: None) -> None:
+    society = await people.society()
+    first = await clients.create(society, name="Tills", scopes=["purchases:write"], by=system())
+    with pytest.raises(Refused, match=first.client_id):
+        await clients.create(society, name="Tills", scopes=["purchases:write", "members:read"], by=system())
+    assert (await Client.get()).scopes == ["purchases:write"]
 
 
 @pytest.mark.parametrize("name", ["\x00", "client-\x00", "клиент"])

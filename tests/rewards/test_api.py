@@ -22,6 +22,7 @@ async def shop(rolled_back: None) -> Shop:
 
 async def token_of(browser: Browser, shop: Shop, *scopes: str) -> str:
     client_id, secret = await clients.create(shop.society, name="Till 1", scopes=scopes, by=system(shop.society))
+    assert secret
     answer = await browser.client.post("/oauth/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret))
     return str(answer.json()["access_token"])
 

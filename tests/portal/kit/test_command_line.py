@@ -18,6 +18,10 @@ pytestmark = pytest.mark.commits
 
 
 ROOT = Path(__file__).resolve().parents[3]
+MAPPING = (
+    '{"columns": {"customer": "c", "store": "s", "receipt": "r", "sold_at": "t", "product": "p", "quantity": "q", "amount": "a"}, '
+    '"customer_kind": "household", "currency": "GBP", "time_zone": "UTC", "categories": {}, "other": "grocery"}'
+)
 HEAD = "given_name,family_name,birth_date,postcode,email,phone,household\n"
 
 
@@ -34,6 +38,23 @@ def test_a_society_its_first_admin_and_its_members_come_by_the_command_line(toad
     assert [(row["given_name"], row["family_name"], row["postcode"]) for row in rows] == [("Nerys", "Parry", "OL12 0AB")]
 
 
+def test_a_member_whom_no_mail_reaches_and_a_household_of_somebody_else_are_lines_not_taken(toadlane: Toadlane, tmp_path: Path) -> None:
+    toadlane("society", "create", "mill", "Mill Society")
+    file = tmp_path / "members.csv"
+    file.write_text(
+        HEAD + "Nerys,Parry,1980-05-01,OL12 0AB,nerys@example.org,,1031\nOwen,Ellis,1990-01-01,OL12 0AB,owen,,1032\n"
+        "Huw,Ellis,1971-11-30,OL14 5AA,huw@example.org,,1031\n"
+    )
+    for _ in range(2):
+        said = toadlane("import", "members", str(file))
+        assert said.code == 1 and said.out.startswith("1 are members; 2 lines were not taken.")
+        assert said.err.splitlines() == [
+            "members.csv:3: An e-mail address looks like name@example.org.",
+            "members.csv:4: The household 1031 is another member’s.",
+        ]
+    assert len(toadlane("export", "members").out.splitlines()) == 2, "whose line is refused is no member"
+
+
 def test_a_file_without_a_column_is_refused_in_one_line(toadlane: Toadlane, tmp_path: Path) -> None:
     toadlane("society", "create", "mill", "Mill Society")
     file = tmp_path / "members.csv"
@@ -45,11 +66,51 @@ def test_a_file_without_a_column_is_refused_in_one_line(toadlane: Toadlane, tmp_
 
 def test_a_client_gets_a_secret_once_and_can_be_disabled(toadlane: Toadlane) -> None:
     toadlane("society", "create", "mill", "Mill Society")
-    made = json.loads(toadlane("client", "create", "Tills", "--scope", "purchases:write", "--json").out)
+    create = ("client", "create", "Tills", "--scope", "purchases:write")
+    made = json.loads(toadlane(*create, "--json").out)
     assert made["client_secret"] not in toadlane("client", "list").out
+    assert json.loads(toadlane(*create, "--json").out) == {"client_id": made["client_id"], "client_secret": None}
+    assert "client disable" in toadlane(*create).out
+    other = toadlane("client", "create", "Tills", "--scope", "members:read")
+    assert (other.code, made["client_id"] in other.err) == (2, True)
     assert toadlane("client", "disable", made["client_id"]).code == 0
     (row,) = json.loads(toadlane("client", "list", "--json").out)
     assert row["scopes"] == "disabled"
+
+
+def test_a_society_has_the_share_and_the_age_of_its_country_or_those_that_are_typed(toadlane: Toadlane) -> None:
+    danish = ("society", "create", "baelt", "Bælt", "--country", "DK", "--currency", "DKK", "--language", "da")
+    assert toadlane(*danish).code == 0
+    assert toadlane(*danish, "--share", "200", "--age", "15").code == 0, "it is the same"
+    assert "share_pence 20000" in toadlane(*danish, "--share", "1.00").err
+    assert "age_least 15" in toadlane(*danish, "--age", "16").err
+    assert toadlane("society", "create", "mill", "Mill", "--share", "1.005").code == 2
+    assert toadlane("society", "create", "mill", "Mill", "--age", "31").code == 2
+    assert "There are: baelt\n" in toadlane("client", "create", "Tills", "--scope", "a", "--society", "mill").err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("society", "create", "quay", "{121}"),
+        ("staff", "invite", "a@b.example", "{81}", "Stott", "--role", "admin"),
+        ("staff", "invite", "ada", "Ada", "Stott", "--role", "admin"),
+        ("client", "create", "{121}", "--scope", "purchases:write"),
+        ("client", "create", "Tills", "--scope", "purchases:write", "--society", "{41}"),
+        ("client", "disable", "{41}"),
+        ("contact", "invite", "a@b.example", "Ada", "Stott", "--role", "cause contact", "--cause", "{200}"),
+        ("period", "open", "{41}", "2025-01-01", "2025-12-31"),
+        ("import", "mapping", "{file}", "--name", "{41}"),
+    ],
+    ids=" ".join,
+)
+def test_what_is_longer_than_it_may_be_is_refused_in_one_line(toadlane: Toadlane, tmp_path: Path, words: tuple[str, ...]) -> None:
+    toadlane("society", "create", "mill", "Mill Society")
+    file = tmp_path / "till.json"
+    file.write_text(MAPPING)
+    long = {f"{{{count}}}": "x" * count for count in (41, 81, 121, 200)}
+    said = toadlane(*[str(file) if word == "{file}" else long.get(word, word) for word in words])
+    assert said.code == 2 and len(said.err.strip().splitlines()) == 1, said.err
 
 
 def test_several_societies_must_be_named(toadlane: Toadlane) -> None:

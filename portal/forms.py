@@ -11,10 +11,6 @@ from portal.kit.refusals import Refused
 ADDRESS_MOST = 500
 BRAND_MOST = 10**12 - 1
 LANGUAGES = {language.code: language.name for language in locale.LANGUAGES}
-SHARES = {
-    "dividend": lazy("Take it from my first dividend"),
-    "later": lazy("I pay it before that, at a till or by phone"),
-}
 
 
 class NextAddress(Field[str]):
@@ -67,7 +63,6 @@ class JoinForm(Form):
     email = Email(lazy("E-mail address"), required=False)
     phone = Text(lazy("Phone number"), required=False, most=30)
     language = OneOf(lazy("The language that we write to you in"), labels=LANGUAGES)
-    share = OneOf(lazy("Your share"), labels=SHARES)
     once = Once()
 
 

@@ -19,11 +19,10 @@ How = Literal["online", "phone", "store", "import"]
 
 @dataclass(frozen=True)
 class MemberJoined:
-    """A membership has begun. `share` says how the capital is paid (R31): "dividend": from the first one; "later": at a till."""
+    """A membership has begun."""
 
     member_id: int
     postcode: str
-    share: str
 
 
 async def join(
@@ -38,7 +37,6 @@ async def join(
     email: str | None,
     phone: str | None,
     language: str,
-    share: str,
     once: str,
     origin: str,
     how: How = "online",
@@ -75,7 +73,7 @@ async def join(
         )  # fmt: skip
         member = await enrol(society, person, how=how)
         await _welcome(society, person, member, once, origin)
-        await publish(MemberJoined(member.id, place, share))
+        await publish(MemberJoined(member.id, place))
     return person
 
 

@@ -58,7 +58,7 @@ async def _join(society: Society, row: Cells, *, by: Actor, origin: str) -> None
             society, by=by, given_name=row["given_name"], family_name=row["family_name"], birth_date=born, address=row["address"],
             postcode=row["postcode"], email=EMAIL.read(row["email"]) if row["email"] else None, phone=row["phone"] or None,
             language=locale.by_code(row["language"]).code if row["language"] else society.language,
-            share="later", once=_once(society, row), origin=origin, how="import",
+            once=_once(society, row), origin=origin, how="import",
         )  # fmt: skip
         if row["household"]:
             await _keep_household(society, await Member.get(person_id=person.id), row["household"])

@@ -1,9 +1,10 @@
 """Shares: the capital that a member holds (R31). Money on an account of its own; what is missing to the society's amount is due.
 
-It is paid when somebody joins, or taken from their first dividends.
+It is paid at a till or by phone, or taken from the first dividends, whichever comes first.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from portal.actors import Actor
 from portal.kit import clock, database
@@ -13,6 +14,18 @@ from rewards.models import Unit
 
 OWNER = "share"
 ACCOUNTS = "SELECT id FROM rewards_account WHERE society_id = $1 AND unit = 3 AND owner_kind = 'share' AND owner_id = ANY($2::bigint[])"
+
+
+@dataclass(frozen=True)
+class Share:
+    """A member's share as it stands: what it comes to, and what of it is paid."""
+
+    amount_pence: int
+    held_pence: int
+
+    @property
+    def due_pence(self) -> int:
+        return max(0, self.amount_pence - self.held_pence)
 
 
 async def open_accounts(society_id: int, member_ids: Sequence[int]) -> None:
@@ -48,3 +61,8 @@ async def receive(society: Society, member_ids: Sequence[int], *, by: Actor) -> 
 async def held(member: Member) -> int:
     """The pence of a member's share that are paid."""
     return await ledger.balance(await ledger.account(member.society_id, Unit.MONEY, OWNER, member.id))
+
+
+async def of_member(member: Member, society: Society) -> Share:
+    """A member's share in their society."""
+    return Share(society.share_pence, await held(member))

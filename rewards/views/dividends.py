@@ -10,7 +10,7 @@ from portal.kit import paging
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from rewards import dividend_notes, dividend_runs, dividends, rates
+from rewards import dividend_notes, dividend_runs, dividends, rates, shares
 from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, WithdrawalForm
 from rewards.models import Dividend
 
@@ -18,8 +18,10 @@ NEXT_FORM = {dividends.State.DRAFT: RecommendationForm, dividends.State.RECOMMEN
 
 
 async def show_dividend(request: Request) -> Response:
-    """A member's dividends, with every deduction."""
-    return page(request, "rewards/dividend", notes=await dividend_notes.of_member(request.user.member))
+    """A member's dividends, with every deduction, and how their share stands."""
+    member = request.user.member
+    share = await shares.of_member(member, request.user.home)
+    return page(request, "rewards/dividend", notes=await dividend_notes.of_member(member), share=share)
 
 
 async def show_runs(request: Request) -> Response:

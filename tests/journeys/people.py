@@ -52,7 +52,6 @@ async def fill_in(visitor: Visitor, *, given_name: str, family_name: str, email:
             "E-mail address": email,
         }
     )
-    await visitor.main.get_by_label("Take it from my first dividend").check()
 
 
 async def sign_in_by_code(visitor: Visitor, address: str) -> None:

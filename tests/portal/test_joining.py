@@ -26,7 +26,7 @@ ORIGIN = "http://toadlane.test"
 PAGE: dict[str, Any] = {
     "given_name": "Aled",
     "family_name": "Ŵyn-Møller", "birth_date": "1990-02-03", "address": "4 Mill Row, Rochdale", "postcode": "ol12 0aa",
-    "email": "aled@example.org", "phone": "", "language": "cy", "share": "dividend",
+    "email": "aled@example.org", "phone": "", "language": "cy",
 }  # fmt: skip
 
 
@@ -54,7 +54,6 @@ async def test_a_visitor_joins_and_has_a_number_and_a_card_at_once(rolled_back: 
     society = await people.society(language="cy")
     form = await browser.open(f"/join/{society.slug}")
     once = form.field("once").get("value")
-    assert not [radio for radio in form.all("input", type="radio") if radio.get("checked") is not None]
     assert not form.all("input", type="checkbox"), "consent is asked elsewhere, and never ticked beforehand"
     page = await browser.send(f"/join/{society.slug}", **typed(once=once))
     assert (await browser.follow(page)).h1 == "Check your mail"
@@ -85,9 +84,9 @@ async def test_higher_floors_hear_of_it_in_the_same_transaction(rolled_back: Non
         heard.append(event)
 
     monkeypatch.setitem(events._listeners, MemberJoined, [hear])
-    person = await join(await people.society(), share="later")
+    person = await join(await people.society())
     member = await Member.get(person=person)
-    assert heard == [MemberJoined(member.id, "OL12 0AA", "later")]
+    assert heard == [MemberJoined(member.id, "OL12 0AA")]
 
 
 @pytest.mark.row("M1.1")
@@ -197,9 +196,11 @@ async def test_the_same_form_sent_twice_counts_once(rolled_back: None, browser: 
 async def test_the_share_is_explained_and_no_payment_is_pretended(rolled_back: None, browser: Browser) -> None:
     society = await people.society(share_pence=100)
     page = await browser.open(f"/join/{society.slug}")
-    assert "£1.00" in page.text and "You cannot pay by card on this page" in page.text
-    page = await browser.send(f"/join/{society.slug}", status=422, **typed(share="card"))
-    assert not await Member.filter(society=society).exists()
+    assert "Your share of £1.00" in page.words("h2")
+    assert "You pay nothing on this page: the share is taken from your first dividend, unless you pay it at a till before." in page.text
+    assert not page.all("input", type="radio"), "it is no choice"
+    free = await people.society(share_pence=0)
+    assert "share" not in (await browser.open(f"/join/{free.slug}")).text
 
 
 async def test_who_has_only_a_phone_joins_where_we_can_write_to_it(rolled_back: None, browser: Browser) -> None:

@@ -25,7 +25,7 @@ async def test_who_joins_the_demo_online_belongs_to_the_community_of_their_postc
     for society, postcode in ((british, "OL12 0AA"), (british, "SW1A 1AA"), (danish, "5700"), (danish, "2100")):
         person = await joining.join(
             society, by=VISITOR, given_name="Nerys", family_name="Ashworth", birth_date=date(1980, 2, 3), address="1 Lane",
-            postcode=postcode, email=f"nerys{len(homes)}@example.org", phone=None, language="en_GB", share="later",
+            postcode=postcode, email=f"nerys{len(homes)}@example.org", phone=None, language="en_GB",
             once=f"{len(homes):032x}", origin="http://toadlane.test",
         )  # fmt: skip
         home = await residences.community_of(await Member.get(person=person))

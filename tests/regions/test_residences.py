@@ -96,7 +96,7 @@ async def test_the_database_refuses_two_homes_at_once() -> None:
 @pytest.mark.usefixtures("toad_lane")
 async def test_whoever_joins_has_a_community_at_once() -> None:
     old, _new, member = await two_towns()
-    await publish(MemberJoined(member.id, "OL12 0AB", "later"))
+    await publish(MemberJoined(member.id, "OL12 0AB"))
     assert (found := await residences.community_of(member)) and found.id == old.id
 
 
@@ -104,13 +104,13 @@ async def test_whoever_joins_has_a_community_at_once() -> None:
 async def test_whoever_joins_with_an_unknown_postcode_belongs_to_the_national_community() -> None:
     old, _new, member = await two_towns()
     national = await made.community(await old.society, is_national=True)
-    await publish(MemberJoined(member.id, "ZZ99 9ZZ", "later"))
+    await publish(MemberJoined(member.id, "ZZ99 9ZZ"))
     assert (found := await residences.community_of(member)) and found.id == national.id
 
 
 @pytest.mark.usefixtures("toad_lane")
 async def test_a_society_without_communities_can_still_be_joined() -> None:
     member = await people.member(await people.society())
-    await publish(MemberJoined(member.id, "OL12 0AB", "later"))
+    await publish(MemberJoined(member.id, "OL12 0AB"))
     assert await residences.community_of(member) is None
     assert await verify.verify() == []

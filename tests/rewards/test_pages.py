@@ -6,7 +6,7 @@ import pytest
 
 from portal.kit.check_digits import spoken_groups
 from portal.models import Member
-from rewards import dividend_runs, dividends
+from rewards import dividend_runs, dividends, shares
 from rewards.earning import Line
 from rewards.models import Dividend, DividendStep, Period
 from tests import people
@@ -172,6 +172,15 @@ async def test_each_deduction_has_its_line(browser: Browser, shop: Shop, member:
     page = await browser.open("/dividend")
     assert page.words("th", scope="row") == ["520 points × 1p a point", "For your share, which is yours", "On your account"]
     assert "£5.20 − £1.00 for your share = £4.20." in page.text
+
+
+@pytest.mark.row("M1.4")
+async def test_a_member_reads_whether_their_share_is_paid(browser: Browser, shop: Shop, member: Member) -> None:
+    assert "Your share of £1.00 is due: it is taken from your first dividend" in (await browser.open("/dividend")).text
+    await declared(shop, member, food(4_000))
+    assert "Of your share of £1.00, £0.60 is still due: it is taken from your next dividend" in (await browser.open("/dividend")).text
+    await shares.receive(shop.society, [member.id], by=shop.by)
+    assert "Your share of £1.00 is paid." in (await browser.open("/dividend")).text
 
 
 @pytest.mark.row("M11.3")

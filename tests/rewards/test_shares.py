@@ -25,7 +25,7 @@ async def member(shop: Shop) -> Member:
 
 
 async def test_a_new_member_has_accounts_at_once_and_a_share_that_is_due(member: Member) -> None:
-    await listeners.open_accounts(MemberJoined(member.id, "OL12 0AA", "dividend"))
+    await listeners.open_accounts(MemberJoined(member.id, "OL12 0AA"))
     kinds = await Account.filter(owner_id=member.id, owner_kind__in=["member", "share"]).values_list("unit", "owner_kind")
     assert sorted(kinds) == [(Unit.POINTS, "member"), (Unit.MONEY, "member"), (Unit.MONEY, "share")]
     assert await shares.held(member) == 0
@@ -33,7 +33,7 @@ async def test_a_new_member_has_accounts_at_once_and_a_share_that_is_due(member:
 
 async def test_joining_twice_opens_no_second_account(member: Member) -> None:
     for _ in range(2):
-        await listeners.open_accounts(MemberJoined(member.id, "OL12 0AA", "later"))
+        await listeners.open_accounts(MemberJoined(member.id, "OL12 0AA"))
     assert await Account.filter(owner_id=member.id, owner_kind__in=["member", "share"]).count() == 3
 
 

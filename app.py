@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None, *, database_url: str | None = N
         middleware=[
             Middleware(headers.SafeHeaders, secure=settings.secure),
             Middleware(CompressMiddleware, minimum_size=600),
-            Middleware(same_site.SameSite, origin=settings.public_origin),
+            Middleware(same_site.SameSite, origin=settings.public_origin, refuse=errors.from_another_site),
             Middleware(middleware.Visits, settings=settings),
             Middleware(bodies.BodyLimit, bytes_max=settings.body_bytes_max),
         ],

@@ -44,18 +44,32 @@ WORDS = {
     503: Words(lazy("We are closed for a moment"), lazy("We could not do that just now. Nothing has changed; try again in a minute.")),
 }
 REFUSED = lazy("We could not do that")
+ELSEWHERE = Words(
+    lazy("This came from another site"),
+    lazy("Another site sent this in your name, so nothing was changed. If you meant it, do it from a page of ours."),
+)
 SAY_WHY = Words(lazy("Say why first"), lazy("This record is not open. Open it with a purpose, then come back. Nothing was changed."))
 UNAVAILABLE = (PostgresConnectionError, CannotConnectNowError, DBConnectionError, ConnectionError)
 
 
 def _answer(request: Request, status: int, headers: Mapping[str, str] | None = None, *, words: Words | None = None) -> Response:
     words = words or WORDS.get(status, WORDS[500 if status >= 500 else 422])
-    if request.url.path.startswith("/api/"):
-        answer: Response = JSONResponse({"error": words.text}, status)
+    path = request.url.path
+    if path.startswith("/oauth/"):
+        # RFC 6749, 5.2: a word for the client, and a sentence for whoever writes it
+        error = "temporarily_unavailable" if status == 429 or status >= 500 else "invalid_request"
+        answer: Response = JSONResponse({"error": error, "error_description": words.text}, status)
+    elif path.startswith("/api/"):
+        answer = JSONResponse({"error": words.text}, status)
     else:
         answer = _drawn(request, status, words, int((headers or {}).get("Retry-After", 0)))
     answer.headers.update(headers or {})
     return answer
+
+
+def from_another_site(request: Request) -> Response:
+    """The answer to a write that another site's page sent; who it is was not asked."""
+    return _answer(request, 403, words=ELSEWHERE)
 
 
 def _drawn(request: Request, status: int, words: Words, retry_after: int) -> Response:

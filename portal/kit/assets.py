@@ -13,7 +13,8 @@ from pathlib import Path
 
 import brotli
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
@@ -43,7 +44,11 @@ class Asset:
 
 
 class Assets:
-    """The files of one or more folders as an ASGI app. The sheets under `css/` become one `site.css`."""
+    """The files of one or more folders as an ASGI app. The sheets under `css/` become one `site.css`.
+
+    Raises:
+        HTTPException: what is asked for is not among them, or is not only read; answered like every other error.
+    """
 
     def __init__(self, *folders: Path, prefix: str = "/static") -> None:
         found = {name: body for folder in folders for name, body in _files(folder)}
@@ -69,9 +74,9 @@ class Assets:
     def _answer(self, scope: Scope) -> Response:
         asset = self._assets.get(scope["path"])
         if asset is None:
-            return PlainTextResponse("Not found", 404)
+            raise HTTPException(404)
         if scope["method"] not in ("GET", "HEAD"):
-            return PlainTextResponse("Method not allowed", 405, {"Allow": "GET, HEAD"})
+            raise HTTPException(405, headers={"Allow": "GET, HEAD"})
         accepted = _accepted(Headers(scope=scope).get("accept-encoding", "")) | {"identity"}
         coding = next(coding for coding in asset.bodies if coding in accepted)
         headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding", "Content-Type": asset.media_type}

@@ -1,24 +1,28 @@
 """Cross-site requests may not change anything: by fetch metadata, else by Origin against the site's own address."""
 
+from collections.abc import Callable
+
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SameSite:
-    """403 for a write that another site's page sent. Bearer requests carry no cookie and need no such check."""
+    """`refuse` answers a write that another site's page sent; nothing is loaded before. Bearer requests carry no cookie: no check."""
 
-    def __init__(self, app: ASGIApp, *, origin: str) -> None:
+    def __init__(self, app: ASGIApp, *, origin: str, refuse: Callable[[Request], Response]) -> None:
         self.app = app
         self.origin = origin
+        self.refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in READING or self._is_our_own(Headers(scope=scope)):
             await self.app(scope, receive, send)
             return
-        await PlainTextResponse("This request came from another site, so nothing was changed.", 403)(scope, receive, send)
+        await self.refuse(Request(scope, receive))(scope, receive, send)
 
     def _is_our_own(self, headers: Headers) -> bool:
         if headers.get("authorization", "").lower().startswith("bearer ") and "cookie" not in headers:

@@ -113,3 +113,33 @@ async def test_an_address_that_no_row_can_have_is_not_found(rolled_back: None, b
     role = "advisor" if "desk" in address else "admin"
     await browser.sign_in("staff", (await people.staff(await people.society(), role)).id)
     assert (await browser.open(address, status=404)).h1 == "No door here"
+
+
+@pytest.mark.parametrize("address", ["/static/nothing.png", "/static/"])
+async def test_a_file_that_is_not_there_is_the_sites_own_page_in_the_readers_language(browser: Browser, address: str) -> None:
+    page = await browser.open(address, status=404, language="da")
+    assert page.response.headers["content-language"] == "da" and page.words("p", class_="number-of-error") == ["404"]
+
+
+async def test_what_another_site_sends_is_refused_on_the_sites_own_page_before_anything_is_loaded(closed: Browser) -> None:
+    headers = {"sec-fetch-site": "cross-site", "accept-language": "en"}
+    answer = await closed.client.post("/sign-in", data={"address": "a@b.example"}, headers=headers)
+    assert answer.status_code == 403 and "<h1" in answer.text, "nobody asked the database that is not there"
+    assert "This came from another site" in answer.text and "Another site sent this in your name" in answer.text
+    assert ALWAYS.items() <= {name: answer.headers.get(name) for name in ALWAYS}.items()
+    danish = await closed.client.post("/sign-in", headers={**headers, "accept-language": "da"})
+    assert danish.headers["content-language"] == "da"
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "status", "error"),
+    [
+        ("/api/purchases", {"sec-fetch-site": "cross-site"}, 403, "Another site sent this in your name"),
+        ("/oauth/token", {"sec-fetch-site": "cross-site"}, 403, "invalid_request"),
+        ("/api/nothing", {}, 404, "The page may have moved"),
+        ("/oauth/nothing", {}, 404, "invalid_request"),
+    ],
+)
+async def test_machines_get_json(browser: Browser, address: str, headers: dict[str, str], status: int, error: str) -> None:
+    answer = await browser.client.post(address, headers=headers)
+    assert answer.status_code == status and str(answer.json()["error"]).startswith(error)

@@ -102,6 +102,7 @@ async def test_guessing_is_limited_and_right_credentials_from_elsewhere_are_not(
         assert (await ask(browser, (client_id, "wrong"), **GRANT)).status_code == 401
     answer = await ask(browser, (client_id, "wrong"), **GRANT)
     assert answer.status_code == 429 and int(answer.headers["retry-after"]) > 0
+    assert answer.json()["error"] == "temporarily_unavailable"
     assert (await ask(browser, (client_id, secret), **GRANT)).status_code == 200
 
 

@@ -148,8 +148,9 @@ async def _welcome(society: Society, person: Person, member: Member, once: str, 
 async def _tell_known(person: Person, once: str, origin: str) -> None:
     with locale.speaking(locale.by_code(person.language)):
         text = _(
-            "Hello, %(name)s.\n\nSomebody joined with your name and birth date, or your contact. You are a member already, so nothing "
-            "has changed.\n\nIf it was you, sign in here: %(link)s\n\nIf it was not, do nothing: they were told nothing about you.",
+            "Hello, %(name)s.\n\nSomebody asked to become a member with your birth date and your name, e-mail address or phone number. "
+            "You are a member already, so nothing has changed.\n\nIf it was you, sign in here: %(link)s\n\nIf it was not, do nothing: "
+            "they were told nothing about you.",
             name=person.given_name, link=f"{origin}/sign-in",
         )  # fmt: skip
         subject = _("You are a member already")

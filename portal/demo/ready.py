@@ -13,15 +13,15 @@ ROLES = {
     "care lead": lazy("leads the advisors, and opens colleagues’ records"),
     "operator": lazy("an operator: declares a dividend and releases it"),
     "finance": lazy("finance: the second pair of eyes, and the figures"),
-    "marketing": lazy("marketing: writes to whoever allowed it"),
+    "marketing": lazy("marketing: no page of their own yet"),
     "supervisor": lazy("a supervisor"),
     "admin": lazy("an admin: invites colleagues and gives roles"),
-    "knowledge editor": lazy("a knowledge editor: what advisors answer with"),
-    "auditor": lazy("an auditor: reads, and changes nothing"),
+    "knowledge editor": lazy("a knowledge editor: no page of their own yet"),
+    "auditor": lazy("an auditor: no page of their own yet"),
 }
 CONTACTS = {
-    "cause contact": lazy("speaks for a cause"),
-    "outside validator": lazy("validates from outside the co-operative"),
+    "cause contact": lazy("speaks for a cause: no page of their own yet"),
+    "outside validator": lazy("validates from outside the co-operative: no page of their own yet"),
 }
 PLACES = {
     "LL": ("cy", lazy("a member in Wales, whose pages are in Welsh")),

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from care.models import LookUp, Mention
 from care.openings import SHORT_FORM
 from portal import consents, rates, slots
+from portal.actors import Actor
 from portal.kit import clock
 from portal.models import AccessEntry, Card, Member, Staff
 from regions.models import Community
@@ -204,6 +205,14 @@ async def test_the_page_says_who_the_member_is_and_how_they_may_be_reached(advis
     for words in ("Member since 2020", "Prefers English", "Calderbrook Food Pantry", "No channel: has not agreed to any"):
         assert words in page.text
     assert "Message with Sofie" in page.text
+
+
+async def test_the_ways_to_write_to_a_member_are_listed_as_the_language_lists_them(advisor: Browser, nerys: Member) -> None:
+    society, by = await nerys.society, Actor("member", nerys.id)
+    yes = {("news", "email"), ("news", "post"), ("offers", "phone")}
+    await consents.save(nerys.person_id, (await consents.brands(society))[0], yes, by=by, source="test")
+    page = await advisor.follow(await advisor.send(desk(nerys, "/opening"), purpose="message"))
+    assert "E-mail, Post and Phone" in page.text
 
 
 @pytest.mark.row("A5.1")

@@ -36,6 +36,16 @@ async def test_the_page_ticks_nothing_beforehand_and_keeps_what_was_said(browser
     assert "Toad Valley may send me news" in page.text
 
 
+async def test_what_was_said_elsewhere_is_said_to_be_so(browser: Browser) -> None:
+    member, brand, by = await member_with_brand()
+    await browser.sign_in("member", member.id)
+    await consents.save(member.person.id, brand, {NEWS}, by=by, source="test")
+    assert ", not on this page, to wording 1." in (await browser.open("/consents")).text
+    await consents.withdraw(member.person.id, brand, *NEWS, by=by, source="test")
+    text = (await browser.open("/consents")).text
+    assert "You said no on" in text and ", not on this page, to wording 1." in text
+
+
 @pytest.mark.row("M31.4")
 async def test_the_page_names_service_messages_apart(browser: Browser) -> None:
     member, _, _ = await member_with_brand()

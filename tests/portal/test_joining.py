@@ -221,7 +221,7 @@ async def test_who_has_only_a_phone_is_not_promised_a_message_that_nothing_sends
     assert "we cannot write to phones yet" in page.text
     assert not await Person.filter(society=society).exists()
     await browser.send(f"/join/{society.slug}", **typed(phone="07911 123456"))
-    assert "ask at any till or call us" in (await browser.open("/sign-in")).text
+    assert "without an e-mail address you cannot sign in here" in (await browser.open("/sign-in")).text
 
 
 @pytest.mark.parametrize(

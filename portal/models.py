@@ -182,7 +182,7 @@ class Identifier(Model):
 
 
 class Card(Model):
-    """What a till scans. A blocked card's purchases go to a review list; old and new card resolve, one is active (R35)."""
+    """What a till scans. A purchase on a blocked card is refused; its number still finds the member, and one card is active (R35)."""
 
     id = fields.BigIntField(primary_key=True)
     society: fields.ForeignKeyRelation[Society] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
@@ -211,6 +211,7 @@ class Staff(Model):
     society_id: int
     person: fields.OneToOneRelation[Person] = fields.OneToOneField("portal.Person", on_delete=fields.RESTRICT, related_name="staff")
     person_id: int
+    given_roles: fields.ReverseRelation["StaffRole"]
     store: fields.ForeignKeyNullableRelation[Store] = fields.ForeignKeyField("portal.Store", on_delete=fields.RESTRICT, null=True)
     member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "portal.Member", on_delete=fields.RESTRICT, null=True, description="who they are as a member (O18)"
@@ -232,6 +233,7 @@ class Staff(Model):
 class StaffRole(Model):
     """An appointment in the product: the identity provider admits staff, this says what they may do, once it is confirmed."""
 
+    staff_id: int
     given_by_id: int | None
     confirmed_by_id: int | None
     id = fields.BigIntField(primary_key=True)

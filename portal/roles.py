@@ -1,6 +1,6 @@
 """Roles: what staff may do here. An appointment in the product gives one; where it moves money or gives roles, two persons do (R27)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
@@ -33,6 +33,21 @@ CONFIRM = ("admin", "operator", "finance")
 READ = tuple(dict.fromkeys((*GIVES, *CONFIRM)))
 """Who reads the list of staff."""
 COUNTS = Q(ended_at=None, confirmed_at__isnull=False)
+
+
+def counting(given: Iterable[StaffRole]) -> list[str]:
+    """The roles that count among rows that are loaded, as COUNTS asks the database."""
+    return [one.role for one in given if one.ended_at is None and one.confirmed_at is not None]
+
+
+def words(held: Collection[str]) -> list[str]:
+    """Roles as people call them, in the order of ROLES."""
+    return [_(label) for role, label in ROLES.items() if role in held]
+
+
+def may_confirm(given: StaffRole, by: Actor) -> bool:
+    """Whether somebody can be the second person of a role that waits."""
+    return by.has(*CONFIRM) and _is_another(given, by)
 
 
 async def give(receiver: Staff, *, role: str, by: Actor) -> StaffRole:
@@ -72,7 +87,7 @@ async def confirm(receiver: Staff, *, role: str, by: Actor) -> StaffRole:
             raise Refused(_("This role is not waiting any more. Nothing was changed."))
         if given.confirmed_at is not None:
             return given
-        if by.id in (receiver.id, given.given_by_id):
+        if not _is_another(given, by):
             raise Refused(_("This role needs two persons: neither whoever gave it nor whoever gets it can confirm it."))
         _still_here(receiver)
         given.confirmed_at, given.confirmed_by_id = clock.now(), by.id
@@ -133,6 +148,10 @@ def check(roles: Collection[str]) -> None:
     """Refuse what is no role."""
     if unknown := [role for role in roles if role not in ROLES]:
         raise Refused(_("There is no role %(role)s. There are: %(roles)s.", role=unknown[0], roles=", ".join(ROLES)), field="role")
+
+
+def _is_another(given: StaffRole, by: Actor) -> bool:
+    return by.id not in (given.given_by_id, given.staff_id)
 
 
 def _may_give(role: str, by: Actor) -> None:

@@ -5,7 +5,6 @@ from starlette.responses import Response
 
 from portal import records, roles
 from portal.kit.check_digits import spoken_groups
-from portal.kit.locale import gettext as _
 from portal.kit.pages import go, page
 from portal.kit.paging import number_of
 
@@ -16,8 +15,7 @@ async def show_profile(request: Request) -> Response:
     if not viewer.is_authenticated:
         return go(request, "portal:sign_in", query={"next": request.url.path})
     number = spoken_groups(viewer.member.number) if viewer.is_member else ""
-    held = [_(label) for role, label in roles.ROLES.items() if role in viewer.roles]
-    return page(request, "portal/profile", number=number, roles=held)
+    return page(request, "portal/profile", number=number, roles=roles.words(viewer.roles))
 
 
 async def show_who_looked(request: Request) -> Response:

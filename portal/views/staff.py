@@ -63,8 +63,13 @@ async def delete_role(request: Request) -> Response:
 
 async def create_membership(request: Request) -> Response:
     """Keep who a colleague is as a member."""
-    words = _("Kept. The records that are closed to them follow from it.")
-    return await _change(request, MembershipForm, staff.be_member, lambda _staff: words)
+    return await _change(request, MembershipForm, staff.be_member, _membership_words)
+
+
+def _membership_words(colleague: Staff) -> str:
+    if colleague.member_id is None:
+        return _("Noted: they are no member.")
+    return _("The number is kept. Their own record is closed to them from now on, and their household’s.")
 
 
 async def delete_access(request: Request) -> Response:
@@ -92,8 +97,9 @@ async def _staff_page(request: Request, form: InvitationForm, *, status: int = 2
     everybody = Staff.filter(society_id=request.user.home.id).select_related("person").prefetch_related("given_roles")
     found = await everybody.order_by("person__family_name", "id").limit(limit).offset(offset)
     waiting = await roles.waiting(request.user.home).limit(WAITING_MAX)
+    held = {one.id: roles.words(roles.counting(one.given_roles)) for one in found}
     return page(
-        request, "portal/staff", people=cut(found, number), form=form, labels=roles.ROLES, waiting=waiting,
+        request, "portal/staff", people=cut(found, number), form=form, labels=roles.ROLES, held=held, waiting=waiting,
         invites=request.user.has(*staff.INVITE), status=status, density="work",
     )  # fmt: skip
 
@@ -104,6 +110,7 @@ async def _colleague_page(request: Request, colleague: Staff, form: Form | None 
     problem = form and (form.refusal or next(iter(form.errors.values()), None))
     return page(
         request, "portal/colleague", colleague=colleague, held=held, waiting=waiting, labels=roles.ROLES, mine=mine, problem=problem,
-        free=[role for role in mine if role not in {*held, *(one.role for one in waiting)}], confirms=request.user.has(*roles.CONFIRM),
+        free=[role for role in mine if role not in {*held, *(one.role for one in waiting)}],
+        confirms={one.role for one in waiting if roles.may_confirm(one, request.user)},
         status=422 if problem else 200, density="work",
     )  # fmt: skip

@@ -174,6 +174,7 @@ async def test_a_role_that_moves_money_or_gives_roles_counts_when_a_second_perso
     assert "two persons" in refused.text and await roles.held_by(colleague) == []
     await browser.sign_in("staff", second.id)
     assert "Waiting for a second person" in (await browser.open("/staff")).words("h2")
+    assert (await browser.open(f"/staff/{colleague.id}")).all("form", action=f"/staff/{colleague.id}/confirmation")
     for _ in range(2):
         await browser.send(f"/staff/{colleague.id}/confirmation", role=role)
     given = await StaffRole.get(staff=colleague)
@@ -277,7 +278,8 @@ async def test_an_admin_keeps_who_a_colleague_is_as_a_member(rolled_back: None, 
     colleague, member = await people.staff(society), await people.member(society)
     address = f"/staff/{colleague.id}/membership"
     for _n in range(2):
-        await browser.send(address, member=spoken_groups(member.number))
+        page = await browser.send(address, member=spoken_groups(member.number))
+    assert "Their own record is closed to them from now on" in (await browser.follow(page)).text
     kept = await Staff.get(id=colleague.id)
     assert (kept.member_id, kept.member_by_kind, kept.member_by_id) == (member.id, "staff", me.id)
     assert (await browser.open(f"/staff/{colleague.id}")).field("member").get("value") == spoken_groups(member.number)
@@ -286,8 +288,20 @@ async def test_an_admin_keeps_who_a_colleague_is_as_a_member(rolled_back: None, 
         assert words in (await browser.send(address, status=422, member=wrong)).text
     assert "ask another admin" in (await browser.send(f"/staff/{me.id}/membership", status=422, member=member.number)).text
     assert (await Staff.get(id=colleague.id)).member_id == member.id
-    await browser.send(address, member="")
-    assert (await Staff.get(id=colleague.id)).member_id is None
+    page = await browser.follow(await browser.send(address, member=""))
+    assert "Noted: they are no member." in page.text and (await Staff.get(id=colleague.id)).member_id is None
+
+
+async def test_the_list_names_the_roles_that_count(rolled_back: None, browser: Browser) -> None:
+    society = await people.society()
+    _, by = await admin(society, browser)
+    await people.staff(society, "operator", "advisor", "auditor", given_name="Maria")
+    waits, ended = await people.staff(society, given_name="Otto"), await people.staff(society, given_name="Grace")
+    await roles.give(waits, role="finance", by=by)
+    await roles.give(ended, role="advisor", by=by)
+    await roles.end(ended, role="advisor", by=by)
+    text = (await browser.open("/staff")).text
+    assert "advisor, operator and auditor" in text and text.count("no role") == 2
 
 
 async def test_a_colleague_is_invited_with_their_member_number_and_with_no_false_one(rolled_back: None, browser: Browser) -> None:

@@ -19,6 +19,7 @@ FILES = {  # answers that are no page
 ELSEWHERE = {  # they lead on to the identity provider or need a mail that the demo never sends; tests/portal opens them
     "portal:staff_sign_in",
     "portal:staff_return",
+    "portal:staff_sign_in_as",
     "portal:sign_in_as",
     "portal:unsubscribe",
 }

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from portal import clients, member_files, societies, staff, store_files
+from portal import clients, member_files, societies, staff, store_files, stores
 from portal.actors import system
 from portal.clients import Credentials
 from portal.kit.csv_files import Taken
@@ -18,7 +18,7 @@ from portal.kit.locale import gettext as _, lazy
 from portal.kit.progress import ERRORS, OUT
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
-from portal.models import Client, Society, Staff, Store
+from portal.models import Client, Society, Staff
 
 FOUND_WRONG = 1
 
@@ -108,9 +108,7 @@ def invite_staff(
 
     async def invite() -> Staff:
         of = await society_named(society)
-        at = await Store.get_or_none(society=of, number=store) if store else None
-        if store and at is None:
-            raise Refused(_("No store has the number %(store)s.", store=store))
+        at = await stores.numbered(of, store) if store else None
         return await staff.invite(
             of, by=system(of), email=EMAIL.read(email), given_name=GIVEN.read(given_name), family_name=GIVEN.read(family_name),
             given=role, store=at, member=member, origin=site.settings.public_origin,

@@ -50,6 +50,18 @@ async def keep(
     return store
 
 
+async def numbered(society: Society, number: str) -> Store:
+    """A society's store by its number.
+
+    Raises:
+        Refused: there is none.
+    """
+    store = await Store.get_or_none(society=society, number=number)
+    if store is None:
+        raise Refused(_("No store has the number %(store)s.", store=number), field="store")
+    return store
+
+
 async def _line(society: Society, code: str) -> BusinessLine:
     lines = {line.code: line for line in await BusinessLine.filter(society=society).order_by("id")}
     if code not in lines:

@@ -11,7 +11,8 @@ from portal.kit.locale import gettext as _
 from portal.kit.postcodes import Postcode
 from portal.kit.refusals import Refused
 from portal.models import Society, Store
-from regions.models import CatchmentVersion, Claim, Community, StorePlace
+from regions import store_places
+from regions.models import CatchmentVersion, Claim, Community
 
 # no grid reference is published for these: only a row of the table's own can place them
 ISLANDS = ("GY", "JE", "IM")
@@ -94,6 +95,18 @@ async def load(version: CatchmentVersion, lines: Iterable[CatchmentLine]) -> int
     return count
 
 
+def street(society: Society, typed: str) -> str:
+    """The full postcode that names a street.
+
+    Raises:
+        Refused: that is no whole postcode of the society's country.
+    """
+    postcode = postcodes.normalise(society.country, typed)
+    if postcode is None:
+        raise Refused(_("That is not a whole postcode."), field="postcode")
+    return postcode.full
+
+
 async def claim(store: Store, typed: str, *, by: Actor) -> Claim:
     """A store claims a street for its community, from the next look-up on. A street has one claim: the newest ends the one before.
 
@@ -101,16 +114,12 @@ async def claim(store: Store, typed: str, *, by: Actor) -> Claim:
         Refused: that is no whole postcode of the society's country, or the store stands in no community.
     """
     society = await Society.get(id=by.home.id)
-    postcode = postcodes.normalise(society.country, typed)
-    if postcode is None:
-        raise Refused(_("That is not a whole postcode."), field="postcode")
+    code = street(society, typed)
     async with database.transaction():
-        place = await StorePlace.select_for_update().get_or_none(store_id=store.id)
-        if place is None:
-            raise Refused(_("This store stands in no community yet."))
-        live = await Claim.select_for_update().get_or_none(society=society, code=postcode.full, ended_at=None)
+        await store_places.locked(store)
+        live = await Claim.select_for_update().get_or_none(society=society, code=code, ended_at=None)
         if live and live.store_id == store.id:
             return live
         if live:
             await Claim.filter(id=live.id).update(ended_at=clock.now())
-        return await Claim.create(society=society, store=store, code=postcode.full, claimed_at=clock.now(), by_kind=by.kind, by_id=by.id)
+        return await Claim.create(society=society, store=store, code=code, claimed_at=clock.now(), by_kind=by.kind, by_id=by.id)

@@ -1,4 +1,4 @@
-"""Verbs of regions: communities and catchments from files, and who runs a community's page."""
+"""Verbs of regions: communities, catchments and what is the stores' from files, and who runs a community's page."""
 
 from collections.abc import AsyncIterator
 from datetime import date, datetime
@@ -18,12 +18,11 @@ from portal.kit.progress import ERRORS, OUT
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
 from portal.models import Member, Society
-from regions import appointments, catchment_files, communities, community_files
+from regions import appointments, bulletin_files, catchment_files, claim_files, communities, community_files, room_files
 from regions.catchment_files import Loaded
 from regions.models import Appointment
 
 NAME = Text("", most=120)
-APPOINTERS = ("admin", "operator")
 
 app = typer.Typer()
 imports = typer.Typer()
@@ -72,6 +71,36 @@ def import_catchments(
     OUT.print(ngettext("%(name)s has %(num)s line.", "%(name)s has %(num)s lines.", loaded.count, name=name), markup=False)
 
 
+@imports.command("claims")
+def import_claims(context: typer.Context, file: list[Path], society: OfSociety = "") -> None:
+    """Give streets to stores (store, postcode): whoever lives there belongs to the store's community, whatever the catchments say."""
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return claim_files.load(of, path, by=system(of))
+
+    take_files(context, file, society, load)
+
+
+@imports.command("rooms")
+def import_rooms(context: typer.Context, file: list[Path], society: OfSociety = "") -> None:
+    """Write down the rooms of stores (store, name, seats), which pioneers may pick for their activities."""
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return room_files.load(of, path, by=system(of))
+
+    take_files(context, file, society, load)
+
+
+@imports.command("bulletins")
+def import_bulletins(context: typer.Context, file: list[Path], society: OfSociety = "") -> None:
+    """Put up what stores tell their communities (store, title, text, begins_on, ends_on), on show from the first day to the last."""
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return bulletin_files.load(of, path, by=system(of))
+
+    take_files(context, file, society, load)
+
+
 @appointment_verbs.command("propose")
 def propose_appointment(
     context: typer.Context,
@@ -89,7 +118,7 @@ def propose_appointment(
         of = await society_named(society)
         first = begins_on.date() if begins_on else clock.today(of.time_zone)
         last = ends_on.date() if ends_on else appointments.last_day(first)
-        return await _propose(of, member_number, community, role, first, last, await staff.acting(of, by, *APPOINTERS))
+        return await _propose(of, member_number, community, role, first, last, await staff.acting(of, by, *appointments.STAFF))
 
     proposed = site_of(context).run(propose)
     OUT.print(_("Appointment %(number)s, until %(day)s, waits for somebody else.", number=proposed.id, day=proposed.ends_on), markup=False)
@@ -114,7 +143,7 @@ def confirm_appointment(context: typer.Context, number: int, by: By, society: Of
         proposed = await Appointment.get_or_none(id=number, community__society_id=of.id)
         if proposed is None:
             raise Refused(_("There is no appointment with the number %(number)s.", number=number))
-        return await appointments.confirm(proposed, by=await staff.acting(of, by, *APPOINTERS))
+        return await appointments.confirm(proposed, by=await staff.acting(of, by, *appointments.STAFF))
 
     confirmed = site_of(context).run(confirm)
     OUT.print(_("Appointment %(number)s is confirmed.", number=confirmed.id), markup=False)

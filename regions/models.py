@@ -233,7 +233,10 @@ class Bulletin(Model):
 
     class Meta:
         table = "regions_bulletin"
-        constraints = (CheckConstraint(check="ends_on >= begins_on", name="regions_bulletin_order"),)
+        constraints = (
+            UniqueConstraint(fields=("store_id", "title", "begins_on"), name="regions_bulletin_once"),
+            CheckConstraint(check="ends_on >= begins_on", name="regions_bulletin_order"),
+        )
 
 
 class Space(Model):
@@ -248,7 +251,10 @@ class Space(Model):
 
     class Meta:
         table = "regions_space"
-        constraints = (CheckConstraint(check="seats > 0", name="regions_space_seats"),)
+        constraints = (
+            UniqueConstraint(fields=("store_id", "name"), name="regions_space_once"),
+            CheckConstraint(check="seats > 0", name="regions_space_seats"),
+        )
 
 
 class Activity(Model):

@@ -15,7 +15,7 @@ import app
 from portal.kit import locale
 from portal.kit.site import Site
 from portal.models import Contact, Member, Society
-from regions.models import Appointment, StorePlace
+from regions.models import Appointment, Bulletin, Claim, Residence, Space, StorePlace
 from rewards.models import Category, EarningRule
 from tests.browser import Browser
 from tests.command_line import Said, Toadlane
@@ -25,7 +25,8 @@ pytestmark = [pytest.mark.commits, pytest.mark.heavy]
 PAPER = Path(__file__).resolve().parents[1] / "docs" / "operations.md"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILES = (
-    "rates.csv", "categories.csv", "communities.csv", "catchments.csv", "stores.csv", "causes.csv", "members.csv", "till.json",
+    "rates.csv", "categories.csv", "communities.csv", "catchments.csv", "stores.csv", "claims.csv", "rooms.csv", "bulletins.csv",
+    "causes.csv", "members.csv", "till.json",
     "products.csv", "purchases.csv",
 )  # fmt: skip
 """What the files of the paper are called, in their order there."""
@@ -54,8 +55,11 @@ async def look(toad_lane: Starlette) -> None:
         assert all(name in causes for name in ("Rochdale Pantry on Wheels", "Rochdale Hedge Menders"))
         chosen = await browser.follow(await browser.send("/causes/pantry/choice"))
         assert "Your 1% goes to Rochdale Pantry on Wheels from now on." in chosen.text and "£0.0349" in chosen.text
+        assert "Longer hours on Thursdays" in (await browser.open("/region")).text
         await browser.sign_in("member", pioneer.member_id)
         assert "Rochdale" in (await browser.open("/pioneer")).text
+        plan = (await browser.open("/communities/rochdale/activities/new")).text
+        assert "Room of a store" in plan and "The room over the yard, Doffers’ Yard, 30 seats" in plan
     assert [f"{contact.role} {contact.organisation_kind}" for contact in await Contact.all().order_by("id")] == [
         "cause contact cause",
         "outside validator None",
@@ -65,6 +69,11 @@ async def look(toad_lane: Starlette) -> None:
     ) == [("food", 1, 1, 100), ("food", 2, 3, 200), ("insurance", 1, 1, 2000)]
     assert await Category.filter(code="cafe").values_list("line__code", "basis", "excluded_why") == [("food", "all", None)]
     assert await StorePlace.all().values_list("store__number", "community__slug") == [("1001", "rochdale")]
+    assert await Residence.all().order_by("postcode").values_list("postcode", "community__slug") == [
+        ("OL12 0AB", "rochdale"),
+        ("OL14 5AA", "rochdale"),
+    ], "of the second, its catchment holds 90% for Todmorden; a store has claimed the street"
+    assert (await Bulletin.all().count(), await Space.all().count(), await Claim.all().count()) == (1, 1, 1)
     assert await Society.all().count() == 1
     locale.speak(locale.DEFAULT)
 

@@ -19,7 +19,7 @@ ACTIVITY = "activity"
 class TalkingPoint(msgspec.Struct, frozen=True):
     """One activity to mention, and the facts that its place in the list comes from.
 
-    `metres` from the middle of the member's community (None: not known); `places` that are left (None: open to all);
+    `metres` from the middle of the member's community (None: not known, or online); `places` that are left (None: open to all);
     `waiting` guests and members in line; `days` from today to its day, by the clock of the place; `score` as R29 adds it up.
     """
 

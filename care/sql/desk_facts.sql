@@ -18,8 +18,7 @@ SELECT json_build_object(
 )
 FROM portal_member member
 JOIN portal_person person ON person.id = member.person_id
-LEFT JOIN regions_residence residence
-  ON residence.member_id = member.id AND residence.begins_at <= $3 AND (residence.ends_at IS NULL OR residence.ends_at > $3)
-LEFT JOIN regions_community community ON community.id = residence.community_id
+LEFT JOIN regions_living($3) home ON home.member_id = member.id
+LEFT JOIN regions_community community ON community.id = home.community_id
 LEFT JOIN regions_region region ON region.id = community.region_id
 WHERE member.id = $1

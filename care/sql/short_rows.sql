@@ -3,7 +3,6 @@ SELECT member.id, member.number, person.given_name || ' ' || person.family_name 
 FROM unnest($2::text[]) WITH ORDINALITY AS asked(number, place)
 JOIN portal_member member ON member.number = asked.number AND member.society_id = $1
 JOIN portal_person person ON person.id = member.person_id
-LEFT JOIN regions_residence residence
-  ON residence.member_id = member.id AND residence.begins_at <= $3 AND (residence.ends_at IS NULL OR residence.ends_at > $3)
-LEFT JOIN regions_community community ON community.id = residence.community_id
+LEFT JOIN regions_living($3) home ON home.member_id = member.id
+LEFT JOIN regions_community community ON community.id = home.community_id
 ORDER BY asked.place

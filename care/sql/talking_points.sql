@@ -8,9 +8,8 @@ WITH asked AS (
          opening.id AS opening_id, coalesce(opening.at, asked.at) AS opened_at
   FROM asked
   JOIN portal_member member ON member.id = asked.member_id
-  JOIN regions_residence residence
-    ON residence.member_id = member.id AND residence.begins_at <= asked.at AND (residence.ends_at IS NULL OR residence.ends_at > asked.at)
-  JOIN regions_community community ON community.id = residence.community_id
+  JOIN regions_living($3) living ON living.member_id = member.id
+  JOIN regions_community community ON community.id = living.community_id
   LEFT JOIN LATERAL (
     SELECT entry.id, entry.at FROM portal_access_entry entry
     WHERE entry.member_id = asked.member_id AND entry.staff_id = asked.staff_id AND entry.at <= asked.at
@@ -44,10 +43,7 @@ WITH asked AS (
   SELECT activity.id, home.number, activity.slug, activity.title, activity.category, activity.starts_at, activity.time_zone,
          home.community, home.opening_id, home.at,
          (activity.starts_at AT TIME ZONE activity.time_zone)::date - (home.at AT TIME ZONE activity.time_zone)::date AS days,
-         round(2 * 6371009 * asin(least(1, sqrt(
-           power(sin(radians(activity.latitude - home.latitude) / 2), 2)
-           + cos(radians(home.latitude)) * cos(radians(activity.latitude)) * power(sin(radians(activity.longitude - home.longitude) / 2), 2)
-         ))))::int AS metres,
+         regions_metres_to(home.latitude, home.longitude, activity, there) AS metres,
          (SELECT own_cause.name FROM own_cause -- an activity is a cause's own when somebody who speaks for the cause made it
           JOIN portal_contact contact ON contact.organisation_kind = 'cause' AND contact.organisation_id = own_cause.id
           WHERE activity.by_kind = 'contact' AND contact.id = activity.by_id) AS cause,
@@ -58,8 +54,8 @@ WITH asked AS (
                  WHERE mention.member_id = home.member_id AND mention.about_kind = 'activity' AND mention.about_id = activity.id
                    AND mention.shown_at > home.at - interval '30 days' AND mention.shown_at < home.opened_at) AS shown_before
   FROM home
-  JOIN regions_community community ON community.region_id = home.region_id
-  JOIN regions_activity activity ON activity.community_id = community.id
+  JOIN regions_community there ON there.region_id = home.region_id
+  JOIN regions_activity activity ON activity.community_id = there.id
   WHERE activity.starts_at > home.at AND activity.starts_at <= home.at + interval '14 days'
     AND activity.published_at <= home.at AND activity.cancelled_at IS NULL AND NOT activity.sensitive
     AND NOT (activity.by_kind = 'contact' AND activity.by_id IN (SELECT unspoken.id FROM unspoken))
@@ -76,7 +72,7 @@ SELECT fact.id, fact.number, fact.slug, fact.title, fact.category, fact.starts_a
         WHERE mention.opening_id = fact.opening_id AND mention.about_kind = 'activity' AND mention.about_id = fact.id) AS outcome
 FROM fact
 CROSS JOIN LATERAL (
-  SELECT CASE WHEN fact.metres <= 3218 THEN 3 WHEN fact.metres <= 8046 THEN 2 WHEN fact.metres <= 16093 THEN 1 ELSE 0 END -- 2, 5, 10 miles
+  SELECT regions_nearness(fact.metres)
        + CASE WHEN fact.cause IS NOT NULL THEN 2 WHEN fact.like_joined THEN 1 ELSE 0 END
        + CASE WHEN fact.starts_at >= fact.at + interval '2 days' THEN 1 ELSE 0 END
        + CASE WHEN fact.places IS NULL OR fact.places >= 5 THEN 1 ELSE 0 END

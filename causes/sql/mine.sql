@@ -22,10 +22,7 @@ LEFT JOIN causes_round round ON round.society_id = society.id AND round.starts_a
 LEFT JOIN causes_choice choice ON choice.member_id = member.id AND choice.round_id = round.id AND choice.ends_at IS NULL
 LEFT JOIN causes_running chosen ON chosen.id = choice.running_id AND (chosen.ends_at IS NULL OR $2 < chosen.ends_at)
 LEFT JOIN causes_cause cause ON cause.id = chosen.cause_id
-LEFT JOIN LATERAL (
-  SELECT residence.community_id FROM regions_residence residence
-  WHERE residence.member_id = member.id AND residence.begins_at <= $2 AND (residence.ends_at IS NULL OR $2 < residence.ends_at)
-) home ON true
+LEFT JOIN regions_living($2) home ON home.member_id = member.id
 LEFT JOIN regions_community community ON community.id = home.community_id
 LEFT JOIN LATERAL (
   SELECT sum(part.units)::bigint AS units,

@@ -1,11 +1,8 @@
 -- Causes that run now: those of the member's community first, then others by distance (M14).
 -- $1 the member, $2 now, $3 how far at most in metres, $4 and $5 the window of the list.
 WITH home AS (
-  SELECT member.society_id, community.id AS community_id,
-         coalesce(residence.latitude, community.latitude) AS latitude, coalesce(residence.longitude, community.longitude) AS longitude
-  FROM portal_member member
-  LEFT JOIN regions_residence residence ON residence.member_id = member.id AND residence.begins_at <= $2 AND (residence.ends_at IS NULL OR $2 < residence.ends_at)
-  LEFT JOIN regions_community community ON community.id = residence.community_id
+  SELECT member.society_id, living.community_id, living.latitude, living.longitude
+  FROM portal_member member LEFT JOIN regions_living($2) living ON living.member_id = member.id
   WHERE member.id = $1
 ), listed AS (
   SELECT cause.slug, cause.name, cause.aim, cause.category, community.name AS community, running.id AS running_id,

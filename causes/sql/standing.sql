@@ -35,7 +35,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
   SELECT coalesce(lived.latitude, community.latitude) AS latitude, coalesce(lived.longitude, community.longitude) AS longitude
   FROM (SELECT 1) always
-  LEFT JOIN regions_residence lived ON lived.member_id = $2 AND lived.begins_at <= $3 AND (lived.ends_at IS NULL OR $3 < lived.ends_at)
+  LEFT JOIN regions_living($3) lived ON lived.member_id = $2
   LIMIT 1
 ) home ON true
 WHERE community.id = $1

@@ -2,11 +2,11 @@
 -- what they could come to is for the talking points alone, which know what a member does not want to hear (R29).
 -- $1 the member, $2 the advisor, $3 now.
 WITH home AS (
-  SELECT community.id, community.slug, community.name, region.name AS region, community.time_zone, residence.begins_at
-  FROM regions_residence residence
-  JOIN regions_community community ON community.id = residence.community_id
+  SELECT community.id, community.slug, community.name, region.name AS region, community.time_zone, living.begins_at
+  FROM regions_living($3) living
+  JOIN regions_community community ON community.id = living.community_id
   JOIN regions_region region ON region.id = community.region_id
-  WHERE residence.member_id = $1 AND residence.begins_at <= $3 AND (residence.ends_at IS NULL OR residence.ends_at > $3)
+  WHERE living.member_id = $1
 ), joined AS (
   SELECT card.* FROM regions_cards($1, $3) card
   WHERE card.starts_at > $3 AND NOT card.sensitive AND NOT card.cancelled AND card.reply IN ('going', 'maybe', 'waiting', 'offered')

@@ -1,14 +1,23 @@
 -- What is on near a member: the own community, and others within ten miles, the soonest first. $1 the member, $2 now.
+-- All of it is counted on bare columns; what a card tells besides, such as who waits, is asked of the three that are shown.
 WITH home AS (
-  SELECT community.id, community.name, community.society_id
-  FROM regions_residence residence JOIN regions_community community ON community.id = residence.community_id
-  WHERE residence.member_id = $1 AND residence.begins_at <= $2 AND (residence.ends_at IS NULL OR residence.ends_at > $2)
+  SELECT community.id, community.name, community.society_id, living.latitude, living.longitude
+  FROM regions_living($2) living JOIN regions_community community ON community.id = living.community_id
+  WHERE living.member_id = $1
 ), near AS (
-  SELECT card.* FROM home JOIN regions_cards($1, $2) card USING (society_id)
-  WHERE card.starts_at > $2 AND NOT card.cancelled AND coalesce(card.reply, '') <> 'decline'
-    AND (card.community_id = home.id OR card.metres <= 16093)
+  SELECT activity.id, activity.starts_at
+  FROM home
+  JOIN regions_community community USING (society_id)
+  JOIN regions_activity activity ON activity.community_id = community.id
+  WHERE activity.starts_at > $2 AND activity.published_at <= $2 AND activity.cancelled_at IS NULL
+    AND (community.id = home.id OR regions_nearness(regions_metres_to(home.latitude, home.longitude, activity, community)) > 0)
+    AND activity.id NOT IN ( -- who said no and stands in line after all comes after all
+      SELECT rsvp.activity_id FROM regions_rsvp rsvp WHERE rsvp.member_id = $1 AND rsvp.reply = 'decline' AND NOT EXISTS (
+        SELECT FROM regions_turn turn WHERE turn.activity_id = rsvp.activity_id AND turn.member_id = $1 AND turn.ended_at IS NULL))
 ), soonest AS (
-  SELECT * FROM near ORDER BY starts_at, id LIMIT 3
+  SELECT card.* FROM regions_cards($1, $2) card
+  WHERE card.id IN (SELECT near.id FROM near ORDER BY near.starts_at, near.id LIMIT 3)
+  ORDER BY card.starts_at, card.id
 )
 SELECT json_build_object(
   'community', (SELECT name FROM home),

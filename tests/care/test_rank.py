@@ -97,7 +97,8 @@ async def _random_activity(
     taken = 0 if capacity is None else random.choice([0, capacity - 1, capacity, capacity])
     activity = await lane.activity(
         miles=random.choice([None, 0, 1, 3, 6, 12]), category=random.choice(kinds), capacity=capacity, places_taken=taken,
-        starts=NOON + random.choice([-1, 1, 1.5, 3, 5, 9, 13, 15]) * DAY + HOUR / 2, sensitive=random.random() < 0.1, **by,
+        starts=NOON + random.choice([-1, 1, 1.5, 3, 5, 9, 13, 15]) * DAY + HOUR / 2, sensitive=random.random() < 0.1,
+        online=random.random() < 0.1, **by,
     )  # fmt: skip
     waiting = random.choice([0, 0, 1, 6])
     await lane.queue(activity, waiting)
@@ -108,9 +109,10 @@ async def _random_activity(
         await Mention.create(
             member=lane.member, opening_id=before, about_kind="activity", about_id=activity.id, category="none", shown_at=NOON - 3 * DAY
         )
-    place = None if activity.latitude is None else metres_between(LATITUDE, LONGITUDE, activity.latitude, LONGITUDE)
+    # without a place of its own it is where its community is, which stands where the member's does
+    metres = None if activity.online else metres_between(LATITUDE, LONGITUDE, activity.latitude or LATITUDE, LONGITUDE)
     places = None if capacity is None else capacity - taken
     kept_out = activity.sensitive or lane.community.id in off_show or bool(cause and cause.sensitive)
     return Known(
-        activity.id, activity.starts_at, activity.category, place, places, waiting, answered, kept_out, shown_before, cause is not None
+        activity.id, activity.starts_at, activity.category, metres, places, waiting, answered, kept_out, shown_before, cause is not None
     )

@@ -9,10 +9,11 @@ from care import mentions, talking_points
 from care.models import Mention
 from care.talking_points import TalkingPoint, why
 from portal.kit import clock, locale
-from regions.models import Reply, Turn
+from regions import activities, cards
+from regions.models import Activity, Reply, Turn
 from tests import people
 from tests.care import made
-from tests.care.lane import DAY, HOUR, NOON, Lane
+from tests.care.lane import DAY, HOUR, LATITUDE, LONGITUDE, MILE, NOON, Lane
 from tests.regions import made as regions_made
 
 pytestmark = pytest.mark.anyio
@@ -28,7 +29,8 @@ pytestmark = pytest.mark.anyio
         ({"miles": 5.1}, 3),
         ({"miles": 9.9}, 3),
         ({"miles": 10.1}, 2),
-        ({"miles": None}, 2),
+        ({"miles": None}, 5),
+        ({"online": True}, 2),
         ({"starts": NOON + DAY}, 4),
         ({"capacity": 20, "places_taken": 15}, 5),
         ({"capacity": 20, "places_taken": 16}, 4),
@@ -38,6 +40,25 @@ pytestmark = pytest.mark.anyio
 async def test_nearness_time_and_room_add_up(lane: Lane, given: dict[str, Any], score: int) -> None:
     await lane.activity(**given)
     assert [point.score for point in await lane.points()] == [score]
+
+
+@pytest.mark.row("A6.1")
+async def test_an_activity_as_a_pioneer_plans_it_is_as_near_as_its_community(lane: Lane) -> None:
+    pioneer = await regions_made.acting(await regions_made.pioneer(lane.community))
+    neighbour = await regions_made.community(
+        lane.advisor.home, region=await lane.community.region, latitude=LATITUDE + 4 * MILE, longitude=LONGITUDE
+    )
+    nowhere = await regions_made.community(lane.advisor.home, region=await lane.community.region, latitude=None, longitude=None)
+    for number, community in enumerate((lane.community, neighbour, nowhere)):
+        await activities.create(community, once=f"{number:032x}", by=pioneer, **regions_made.plan(title=community.name))
+    points = await lane.points()
+    assert [(point.title, point.score, point.metres) for point in points] == [
+        ("Calderbrook", 5, 0), (neighbour.name, 4, 6437), (nowhere.name, 2, None),
+    ]  # fmt: skip
+    assert "0.1 miles from Calderbrook." in why(points[0]) and "4.0 miles from Calderbrook." in why(points[1])
+    for community, point in zip((lane.community, neighbour, nowhere), points, strict=True):
+        card = await cards.card_of(await Activity.get(id=point.id), await regions_made.acting(lane.member))
+        assert (card.community, card.metres) == (community.name, point.metres), "every list measures alike"
 
 
 @pytest.mark.row("A6.1")

@@ -9,8 +9,8 @@ from portal import slots
 from portal.kit import clock
 from portal.kit.slots import show
 from portal.models import Member
-from regions.models import Reply, Rsvp, Turn
-from regions.panels import DeskRegion
+from regions.models import Reply, Residence, Rsvp, Turn
+from regions.panels import DeskRegion, Nearby
 from tests import people
 from tests.regions import made
 
@@ -84,3 +84,32 @@ async def test_the_title_of_a_thing_is_asked_through_the_slot(toad_lane: Starlet
     activity = await made.activity(await made.community(await people.society()), title="Repair café")
     titles = [await ask("activity", activity.id) for ask in slots.TITLE.fillings]
     assert "Repair café" in titles
+
+
+@pytest.mark.row("M19.3")
+async def test_home_counts_all_that_is_near_and_shows_the_three_that_come_first(toad_lane: Starlette) -> None:
+    society = await people.society()
+    own = await made.community(society, name="Calderbrook", latitude=None, longitude=None)
+    near, far = await made.community(society, latitude=53.70), await made.community(society, latitude=54.65)
+    member = await made.resident(own)
+    await Residence.filter(member=member).update(latitude=53.65, longitude=-2.1)
+    days = iter(clock.now() + timedelta(days=number) for number in range(1, 20))
+    declined, in_line, *_others = [
+        await made.activity(within, starts=next(days), **given)
+        for within, given in (
+            (own, {}), (own, {}), (far, {}), (far, {"online": True}), (own, {"cancelled_at": clock.now()}), (own, {"published_at": None}),
+            (near, {}), (own, {"online": True}), (near, {"online": True}), (far, {"latitude": 53.66, "longitude": -2.1}), (own, {}),
+        )
+    ]  # fmt: skip
+    for activity in (declined, in_line):
+        await Rsvp.create(activity=activity, member=member, reply=Reply.DECLINE, answered_at=clock.now(), by_kind="member", by_id=member.id)
+    await Turn.create(activity=in_line, member=member, taken_at=clock.now())
+    await Turn.create(activity=in_line, member=await made.resident(own), taken_at=clock.now())
+    (found,) = [
+        each.content for each in await show(slots.HOME, member.id, clock.now()) if each.template == "regions/panels/home_nearby.html"
+    ]
+    assert isinstance(found, Nearby)
+    assert (found.community, found.coming) == ("Calderbrook", 5)
+    assert [(card.community_id, card.reply, card.waiting) for card in found.activities] == [
+        (own.id, "waiting", 2), (near.id, None, 0), (own.id, None, 0),
+    ]  # fmt: skip

@@ -217,6 +217,24 @@ class SectionVersion(Model):
         constraints = (UniqueConstraint(fields=("section_id", "number"), name="regions_section_version_once"),)
 
 
+class SectionReturn(Model):
+    """A section that had been taken off the page came back: who did both, and when."""
+
+    id = fields.BigIntField(primary_key=True)
+    section: fields.ForeignKeyRelation[Section] = fields.ForeignKeyField(
+        "regions.Section", on_delete=fields.RESTRICT, related_name="returns", db_index=True
+    )
+    removed_at = fields.DatetimeField()
+    removed_by_kind = fields.CharField(max_length=10)
+    removed_by_id = fields.BigIntField()
+    returned_at = fields.DatetimeField()
+    by_kind = fields.CharField(max_length=10)
+    by_id = fields.BigIntField()
+
+    class Meta:
+        table = "regions_section_return"
+
+
 class Bulletin(Model):
     """A notice of a store to its community, on show from one day to another."""
 

@@ -26,4 +26,5 @@ ROUTES = [
     Door("/sections/{id:int}/versions",        "regions:versions",     RUNS,   get=sections.show_versions, post=sections.create_reversion),
     Door("/sections/{id:int}/position",        "regions:position",     RUNS,   post=sections.create_position),
     Door("/sections/{id:int}/removal",         "regions:removal",      RUNS,   post=sections.create_removal),
+    Door("/sections/{id:int}/return",          "regions:return",       RUNS,   post=sections.create_return),
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Sections of a community's page: Markdown in an order, every version kept, each able to come back (P3)."""
+"""Sections of a community's page: Markdown in an order, every version kept; what was said before, or taken off, can come back (P3)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,13 +7,16 @@ from tortoise.expressions import Subquery
 from tortoise.queryset import QuerySet
 
 from portal.actors import Actor
-from portal.kit import clock, database
+from portal.kit import clock, database, paging
 from portal.kit.locale import gettext as _
+from portal.kit.paging import Page
 from portal.kit.refusals import Refused
 from regions import appointments, communities
-from regions.models import Community, Section, SectionVersion
+from regions.models import Community, Section, SectionReturn, SectionVersion
 
 SECTIONS_MAX = 12
+SIZE = 10
+"""Whole texts stand in the lists of the editor: fewer a page than elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +31,23 @@ class ShownSection:
     published_at: datetime
 
 
+@dataclass(frozen=True)
+class RemovedSection(ShownSection):
+    """The same of a section that was taken off the page."""
+
+    removed_at: datetime
+
+
 async def on_page(community: Community) -> list[ShownSection]:
     """The sections that stand on the page, in their order."""
     found = await database.rows(database.sql("regions", "sections_on_page"), community.id)
     return [ShownSection(**row) for row in found]
+
+
+async def off_page(community: Community, number: int) -> Page[RemovedSection]:
+    """One page of the sections that were taken off, the latest first."""
+    found = await database.rows(database.sql("regions", "sections_off_page"), community.id, *paging.window(number, SIZE))
+    return paging.cut([RemovedSection(**row) for row in found], number, SIZE)
 
 
 def visible_to(actor: Actor) -> QuerySet[Section]:
@@ -41,12 +57,23 @@ def visible_to(actor: Actor) -> QuerySet[Section]:
 
 def run_by(actor: Actor) -> QuerySet[Section]:
     """The sections that an actor may change: those of the communities they run (R27)."""
-    return Section.filter(community_id__in=Subquery(appointments.run_by(actor).values("id")), removed_at=None)
+    return kept_by(actor).filter(removed_at=None)
 
 
-async def versions_of(section: Section) -> list[SectionVersion]:
-    """Every version, the newest first."""
-    return await SectionVersion.filter(section=section).order_by("-number").limit(100)
+def kept_by(actor: Actor) -> QuerySet[Section]:
+    """The same with those that were taken off a page, which they may bring back."""
+    return Section.filter(community_id__in=Subquery(appointments.run_by(actor).values("id")))
+
+
+async def versions_of(section: Section, number: int) -> Page[SectionVersion]:
+    """One page of the versions, the newest first."""
+    limit, offset = paging.window(number, SIZE)
+    return paging.cut(await SectionVersion.filter(section=section).order_by("-number").limit(limit).offset(offset), number, SIZE)
+
+
+async def newest(section: Section) -> SectionVersion:
+    """The version that stands."""
+    return (await SectionVersion.filter(section=section).order_by("-number").limit(1))[0]
 
 
 async def add(community: Community, *, heading: str, text: str, once: str, by: Actor) -> Section:
@@ -59,12 +86,17 @@ async def add(community: Community, *, heading: str, text: str, once: str, by: A
         await Community.select_for_update().get(id=community.id)
         if present := await Section.get_or_none(once=once):
             return await _same(present, community, heading, text)
-        standing = await Section.filter(community=community, removed_at=None).order_by("-position")
-        if len(standing) >= SECTIONS_MAX:
-            raise Refused(_("A page holds %(most)s parts. Remove one first.", most=SECTIONS_MAX))
-        section = await Section.create(community=community, once=once, position=standing[0].position + 1 if standing else 1)
+        section = await Section.create(community=community, once=once, position=await _free_position(community.id))
         await _publish(section, 1, heading, text, by)
     return section
+
+
+async def _free_position(community_id: int) -> int:
+    """The place at the end of a page that is locked."""
+    standing = await Section.filter(community_id=community_id, removed_at=None).order_by("-position")
+    if len(standing) >= SECTIONS_MAX:
+        raise Refused(_("A page holds %(most)s parts. Remove one first.", most=SECTIONS_MAX))
+    return standing[0].position + 1 if standing else 1
 
 
 async def _same(present: Section, community: Community, heading: str, text: str) -> Section:
@@ -78,10 +110,10 @@ async def edit(section: Section, *, heading: str, text: str, by: Actor) -> Secti
     """Publish new words for a section. The same words again are the version that stands."""
     async with database.transaction():
         section = await Section.select_for_update().get(id=section.id)
-        newest = await _newest(section)
-        if (newest.heading, newest.text) == (heading, text):
-            return newest
-        return await _publish(section, newest.number + 1, heading, text, by)
+        standing = await newest(section)
+        if (standing.heading, standing.text) == (heading, text):
+            return standing
+        return await _publish(section, standing.number + 1, heading, text, by)
 
 
 async def revert(section: Section, earlier: SectionVersion, *, by: Actor) -> SectionVersion:
@@ -110,7 +142,7 @@ async def move(section: Section, *, position: int, by: Actor) -> Section:
 
 
 async def remove(section: Section, *, by: Actor) -> Section:
-    """Take a section off the page; its versions stay."""
+    """Take a section off the page; it and its versions are kept, and come back by `bring_back`."""
     async with database.transaction():
         section = await Section.select_for_update().get(id=section.id)
         if section.removed_at is None:
@@ -119,8 +151,22 @@ async def remove(section: Section, *, by: Actor) -> Section:
     return section
 
 
-async def _newest(section: Section) -> SectionVersion:
-    return (await SectionVersion.filter(section=section).order_by("-number").limit(1))[0]
+async def bring_back(section: Section, *, by: Actor) -> Section:
+    """Let a section that was taken off stand again as it was, at the end of the page. One that stands there is back already.
+
+    Raises:
+        Refused: the page is full.
+    """
+    async with database.transaction():
+        await Community.select_for_update().get(id=section.community_id)
+        section = await Section.select_for_update().get(id=section.id)
+        if section.removed_at is None:
+            return section
+        section.position = await _free_position(section.community_id)
+        removed = {"removed_at": section.removed_at, "removed_by_kind": section.removed_by_kind, "removed_by_id": section.removed_by_id}
+        await SectionReturn.create(section=section, **removed, returned_at=clock.now(), by_kind=by.kind, by_id=by.id)
+        await section.update_from_dict(dict.fromkeys(removed)).save()
+    return section
 
 
 async def _publish(section: Section, number: int, heading: str, text: str, by: Actor) -> SectionVersion:

@@ -33,6 +33,12 @@ async def section(request: Request) -> Section:
     return await _find(run.select_related("community__region"), seen, id=request.path_params["id"])
 
 
+async def kept_section(request: Request) -> Section:
+    """The same, also where it has been taken off the page."""
+    kept, seen = sections.kept_by(request.user), sections.visible_to(request.user)
+    return await _find(kept.select_related("community__region"), seen, id=request.path_params["id"])
+
+
 async def _find(run: QuerySet[Thing], seen: QuerySet[Thing], **by: object) -> Thing:
     with suppress(NotFound):
         return await find(run, **by)

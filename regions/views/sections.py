@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
+from portal.kit.paging import number_of
 from regions import sections
 from regions.forms import NewSectionForm, PositionForm, SectionForm, VersionForm
 from regions.models import SectionVersion
@@ -12,9 +13,10 @@ from regions.views import running
 
 
 async def show_sections(request: Request) -> Response:
-    """Every section with what can be done to it."""
+    """Every section with what can be done to it, and those that were taken off."""
     community = await running.community(request)
-    return page(request, "regions/sections", community=community, sections=await sections.on_page(community))
+    standing, removed = await sections.on_page(community), await sections.off_page(community, number_of(request))
+    return page(request, "regions/sections", community=community, sections=standing, removed=removed)
 
 
 async def show_new_section(request: Request) -> Response:
@@ -36,7 +38,7 @@ async def create_section(request: Request) -> Response:
 async def show_section(request: Request) -> Response:
     """The newest words of a section, to change them."""
     section = await running.section(request)
-    newest = (await sections.versions_of(section))[0]
+    newest = await sections.newest(section)
     form = SectionForm.blank(heading=newest.heading, text=newest.text)
     return page(request, "regions/section", community=section.community, section=section, form=form, preview=False)
 
@@ -55,8 +57,8 @@ async def create_version(request: Request) -> Response:
 async def show_versions(request: Request) -> Response:
     """What a section said before, each version with its way back."""
     section = await running.section(request)
-    versions = await sections.versions_of(section)
-    return page(request, "regions/versions", community=section.community, section=section, versions=versions)
+    versions, newest = await sections.versions_of(section, number_of(request)), await sections.newest(section)
+    return page(request, "regions/versions", community=section.community, section=section, newest=newest, versions=versions)
 
 
 async def create_reversion(request: Request) -> Response:
@@ -81,4 +83,11 @@ async def create_removal(request: Request) -> Response:
     """Take a section off the page."""
     section = await running.section(request)
     await sections.remove(section, by=request.user)
-    return go(request, "regions:sections", slug=section.community.slug, toast=_("Taken off the page."))
+    return go(request, "regions:sections", slug=section.community.slug, toast=_("Taken off the page. Below, you can bring it back."))
+
+
+async def create_return(request: Request) -> Response:
+    """Let a section that was taken off stand again."""
+    section = await running.kept_section(request)
+    await sections.bring_back(section, by=request.user)
+    return go(request, "regions:sections", slug=section.community.slug, toast=_("It stands on the page again, at the end."))

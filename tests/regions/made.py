@@ -7,8 +7,8 @@ from typing import Any, cast
 from portal.actors import Actor
 from portal.kit import clock
 from portal.models import Member, Person, Society
-from regions import activities
-from regions.models import Activity, Appointment, Community, Region, Residence
+from regions import activities, sections
+from regions.models import Activity, Appointment, Community, Region, Residence, Section
 from tests import people
 
 _serial = count(1)
@@ -76,3 +76,26 @@ def plan(**given: Any) -> activities.Plan:
         "access_notes": "Ring at the side door", "free": True, "sensitive": False, "shown_from": None, "act": "publish",
     }  # fmt: skip
     return cast(activities.Plan, {**said, **given})
+
+
+async def part(of: Community, heading: str = "Who we are") -> Section:
+    """A part of a community's page, by a pioneer of its own."""
+    writer = await pioneer(of)
+    once = f"{writer.id:032x}"
+    return await sections.add(of, heading=heading, text="A valley with two bakers.", once=once, by=await acting(writer))
+
+
+async def somebody(who: str, within: Community) -> tuple[str, int]:
+    """Kind and id of somebody who does not run a community."""
+    society = await within.society
+    if who == "advisor":
+        return "staff", (await people.staff(society, "advisor")).id
+    if who == "neighbour":
+        return "member", (await resident(within)).id
+    if who == "pioneer of elsewhere":
+        return "member", (await pioneer(await community(society))).id
+    if who == "member of another society":
+        return "member", (await pioneer(await community(await people.society()))).id
+    ended = await pioneer(within)
+    await Appointment.filter(member=ended).update(ended_at=clock.now())
+    return "member", ended.id

@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 import pytest
 
 from portal.kit import clock
-from portal.kit.refusals import Refused
 from portal.models import Denial, Member
-from regions import attendees, rsvps, sections, weeks
-from regions.models import Activity, Appointment, Community, Reply, Rsvp, Section, SectionVersion, Turn
+from regions import attendees, rsvps, weeks
+from regions.models import Activity, Community, Reply, Rsvp, Section, SectionVersion, Turn
 from tests import people
 from tests.browser import Browser
 from tests.regions import made
@@ -20,12 +19,6 @@ FIELDS: dict[str, Any] = {
     "title": "Bread from scratch", "category": "food", "starts": "2031-05-06T18:30", "ends": "2031-05-06T20:30", "place": "Lane store",
     "capacity": "12", "text": "Bring an apron and a jar.", "access_notes": "Ring at the side door", "free": "1",
 }  # fmt: skip
-
-
-async def part(of: Community, heading: str = "Who we are") -> Section:
-    pioneer = await made.pioneer(of)
-    once = f"{pioneer.id:032x}"
-    return await sections.add(of, heading=heading, text="A valley with two bakers.", once=once, by=await made.acting(pioneer))
 
 
 async def going(activity: Activity, member: Member, guests: int) -> None:
@@ -47,7 +40,8 @@ def doors(community: Community, activity: Activity, section: Section) -> Doors:
         f"/communities/{community.slug}/sections/new", f"/sections/{section.id}", f"/sections/{section.id}/versions",
     ]  # fmt: skip
     return Doors(
-        [*pages, f"/communities/{community.slug}/sections"], [*pages, f"/sections/{section.id}/position", f"/sections/{section.id}/removal"]
+        [*pages, f"/communities/{community.slug}/sections"],
+        [*pages, f"/sections/{section.id}/position", f"/sections/{section.id}/removal", f"/sections/{section.id}/return"],
     )
 
 
@@ -56,22 +50,6 @@ async def try_all(browser: Browser, tried: Doors, status: int) -> None:
         await browser.open(address, status=status)
     for address in tried.forms:
         await browser.send(address, status=status, **FIELDS, act="publish", why="I say so", heading="Mine", position="1", number="1")
-
-
-async def somebody(who: str, community: Community) -> tuple[str, int]:
-    """Kind and id of somebody who does not run a community."""
-    society = await community.society
-    if who == "advisor":
-        return "staff", (await people.staff(society, "advisor")).id
-    if who == "neighbour":
-        return "member", (await made.resident(community)).id
-    if who == "pioneer of elsewhere":
-        return "member", (await made.pioneer(await made.community(society))).id
-    if who == "member of another society":
-        return "member", (await made.pioneer(await made.community(await people.society()))).id
-    ended = await made.pioneer(community)
-    await Appointment.filter(member=ended).update(ended_at=clock.now())
-    return "member", ended.id
 
 
 async def unchanged(activity: Activity) -> bool:
@@ -83,8 +61,8 @@ async def unchanged(activity: Activity) -> bool:
 @pytest.mark.parametrize("who", ["neighbour", "pioneer of elsewhere", "ended pioneer"])
 async def test_a_member_who_may_read_a_page_but_not_write_it_is_told_so_and_the_try_is_kept(browser: Browser, who: str) -> None:
     community = await made.community(await people.society())
-    activity, section = await made.activity(community), await part(community)
-    kind, actor_id = await somebody(who, community)
+    activity, section = await made.activity(community), await made.part(community)
+    kind, actor_id = await made.somebody(who, community)
     await browser.sign_in(kind, actor_id)
     tried = doors(community, activity, section)
     await try_all(browser, tried, 403)
@@ -97,8 +75,8 @@ async def test_a_member_who_may_read_a_page_but_not_write_it_is_told_so_and_the_
 @pytest.mark.parametrize("who", ["advisor", "member of another society"])
 async def test_who_may_not_read_a_page_or_has_another_role_finds_no_page_of_a_pioneer(browser: Browser, who: str) -> None:
     community = await made.community(await people.society())
-    activity, section = await made.activity(community), await part(community)
-    await browser.sign_in(*await somebody(who, community))
+    activity, section = await made.activity(community), await made.part(community)
+    await browser.sign_in(*await made.somebody(who, community))
     await try_all(browser, doors(community, activity, section), 404)
     assert await unchanged(activity) and not await Denial.exists()
 
@@ -108,7 +86,7 @@ async def test_who_may_not_read_a_page_or_has_another_role_finds_no_page_of_a_pi
 async def test_what_is_not_on_show_yet_is_not_there_for_who_does_not_run_it(browser: Browser, published: timedelta | None) -> None:
     community = await made.community(await people.society())
     activity = await made.activity(community, published_at=published and clock.now() + published)
-    gone = await part(community)
+    gone = await made.part(community)
     await Section.filter(id=gone.id).update(removed_at=clock.now())
     await browser.sign_in("member", (await made.resident(community)).id)
     for address in (f"/activities/{activity.slug}", f"/activities/{activity.slug}/edit", f"/sections/{gone.id}"):
@@ -122,7 +100,7 @@ async def test_what_is_not_on_show_yet_is_not_there_for_who_does_not_run_it(brow
 async def test_who_comes_is_read_by_those_who_run_the_community_alone(browser: Browser, who: str) -> None:
     community = await made.community(await people.society())
     activity = await made.activity(community)
-    await browser.sign_in(*await somebody(who, community))
+    await browser.sign_in(*await made.somebody(who, community))
     await browser.open(f"/activities/{activity.slug}/attendees", status=404)
     if who != "pioneer of elsewhere":
         await browser.open("/pioneer", status=404)
@@ -135,7 +113,7 @@ async def test_nobody_is_sent_to_sign_in(browser: Browser) -> None:
 @pytest.mark.row("P2.1")
 async def test_a_pioneer_and_a_co_ordinator_find_them(browser: Browser) -> None:
     community = await made.community(await people.society(), name="Calderbrook")
-    activity, section = await made.activity(community), await part(community)
+    activity, section = await made.activity(community), await made.part(community)
     for role in ("pioneer", "co-ordinator"):
         await browser.sign_in("member", (await made.pioneer(community, role=role)).id)
         for address in (
@@ -269,78 +247,3 @@ async def test_who_was_unsure_and_now_stands_in_line_is_listed_and_counted_once(
     assert (coming.unsure, coming.waiting) == (0, 1)
     await browser.sign_in("member", (await made.pioneer(community)).id)
     assert (await browser.open(f"/activities/{activity.slug}/attendees")).text.count("Gwenllian R.") == 1
-
-
-@pytest.mark.row("P3.1")
-async def test_a_section_is_previewed_before_it_is_published(browser: Browser) -> None:
-    community = await made.community(await people.society())
-    await browser.sign_in("member", (await made.pioneer(community)).id)
-    address = f"/communities/{community.slug}/sections/new"
-    once = str((await browser.open(address)).field("once").get("value"))
-    words: dict[str, Any] = {"heading": "Who we are", "text": "A valley with **two** bakers. <script>alert(1)</script>", "once": once}
-    preview = await browser.send(address, status=200, **words, act="preview")
-    assert preview.words("strong") == ["two"] and not await Section.exists()
-    await browser.send(address, **words, act="publish")
-    await browser.send(address, **words, act="publish")
-    page = await browser.open(f"/communities/{community.slug}")
-    assert "Who we are" in page.words("h2") and "<script>alert" not in page.response.text and await Section.all().count() == 1
-
-
-@pytest.mark.row("P3.1")
-async def test_a_new_section_that_was_sent_before_with_other_words_is_refused_with_words(browser: Browser) -> None:
-    community = await made.community(await people.society())
-    await browser.sign_in("member", (await made.pioneer(community)).id)
-    words: dict[str, Any] = {"heading": "Who we are", "text": "A valley with two bakers.", "once": "0" * 32, "act": "publish"}
-    address = f"/communities/{community.slug}/sections/new"
-    await browser.send(address, **words)
-    page = await browser.send(address, **{**words, "text": "A valley with three bakers."}, status=422)
-    assert "This form was sent before with other words" in page.text and "three bakers" in (page.field("text").text or "")
-    assert [section.text for section in await sections.on_page(community)] == ["A valley with two bakers."]
-
-
-@pytest.mark.row("P3.2")
-async def test_versions_are_kept_and_an_earlier_one_comes_back(browser: Browser) -> None:
-    community = await made.community(await people.society())
-    section = await part(community)
-    await browser.sign_in("member", (await made.pioneer(community)).id)
-    await browser.send(f"/sections/{section.id}", heading="Who we are", text="A valley with one baker.", act="publish")
-    page = await browser.open(f"/sections/{section.id}/versions")
-    assert "two bakers" in page.text and "one baker" in page.text
-    await browser.send(f"/sections/{section.id}/versions", number="1")
-    assert "two bakers" in (await browser.open(f"/communities/{community.slug}")).text
-    assert await SectionVersion.filter(section=section).count() == 3
-    await browser.send(f"/sections/{section.id}/versions", number="99", status=404)
-
-
-@pytest.mark.row("P3.3")
-async def test_sections_change_places_and_leave_the_page(browser: Browser) -> None:
-    community = await made.community(await people.society())
-    parts = {heading: await part(community, heading) for heading in ("First", "Second", "Third")}
-    await browser.sign_in("member", (await made.pioneer(community)).id)
-
-    async def order() -> list[str]:
-        return [section.heading for section in await sections.on_page(community)]
-
-    async def move(heading: str, position: int) -> list[str]:
-        await browser.send(f"/sections/{parts[heading].id}/position", position=str(position))
-        return await order()
-
-    page = await browser.open(f"/communities/{community.slug}/sections")
-    assert [field.get("value") for field in page.all("input", name="position")] == ["2", "1", "3", "2"], "down, up, down, up"
-    assert await move("Third", 2) == ["First", "Third", "Second"]
-    assert await move("Third", 2) == ["First", "Third", "Second"], "the same form twice moves once"
-    assert await move("Third", 1) == ["Third", "First", "Second"]
-    assert await move("Third", 9) == ["First", "Second", "Third"], "past the end is the end"
-    await browser.send(f"/sections/{parts['Second'].id}/removal")
-    assert await order() == ["First", "Third"] and await SectionVersion.filter(section=parts["Second"]).exists()
-
-
-@pytest.mark.row("P3.3")
-async def test_a_section_that_went_meanwhile_is_not_moved() -> None:
-    community = await made.community(await people.society())
-    first, second = await part(community, "First"), await part(community, "Second")
-    by = await made.acting(await made.pioneer(community))
-    await sections.remove(second, by=by)
-    with pytest.raises(Refused, match="taken off the page"):
-        await sections.move(second, position=1, by=by)
-    assert [section.id for section in await sections.on_page(community)] == [first.id]

@@ -33,7 +33,6 @@ class TalkingPoint(msgspec.Struct, frozen=True):
     community: str
     days: int
     metres: int | None
-    cause: str | None
     like_joined: bool
     places: int | None
     waiting: int
@@ -59,14 +58,12 @@ def over_points(name: str) -> str:
 
 
 def why(point: TalkingPoint) -> list[str]:
-    """The reasons for a point, each a sentence in the reader's language: whose it is, how far, when, and whether there is room."""
-    reasons = [_own(point), _distance(point), _day(point), _room(point)]
+    """The reasons for a point, each a sentence in the reader's language: what kind it is, how far, when, and whether there is room."""
+    reasons = [_kind(point), _distance(point), _day(point), _room(point)]
     return [reason for reason in reasons if reason]
 
 
-def _own(point: TalkingPoint) -> str:
-    if point.cause:
-        return _("It is for their own cause, %(cause)s.", cause=point.cause)
+def _kind(point: TalkingPoint) -> str:
     return _("They have joined one of this kind before.") if point.like_joined else ""
 
 

@@ -1,5 +1,6 @@
 -- What staff could mention to a member: at most three activities of the member's region in the next 14 days, best first (R29).
 -- $1 the member, $2 the viewer's staff id (0: nobody opened the record), $3 now. A fact that is missing scores 0.
+-- The cause that a member chose is no such fact: members are told that community, groups and answers are used, and nothing else (R37).
 -- Category affinity asks for consent to suggestions from purchases and scores 0 until that is built.
 WITH asked AS (
   SELECT $1::bigint AS member_id, $2::bigint AS staff_id, $3::timestamptz AS at
@@ -20,14 +21,6 @@ WITH asked AS (
     SELECT FROM portal_consent_newest newest
     WHERE newest.person_id = member.person_id AND newest.purpose = 'regional talk' AND newest.channel = 'desk' AND NOT newest.given
   )
-), own_cause AS (
-  SELECT cause.id, cause.name
-  FROM asked
-  JOIN causes_choice choice
-    ON choice.member_id = asked.member_id AND choice.begins_at <= asked.at AND (choice.ends_at IS NULL OR choice.ends_at > asked.at)
-  JOIN causes_round round ON round.id = choice.round_id AND round.starts_at <= asked.at AND round.ends_at > asked.at
-  JOIN causes_running running ON running.id = choice.running_id AND (running.ends_at IS NULL OR running.ends_at > asked.at)
-  JOIN causes_cause cause ON cause.id = running.cause_id AND NOT cause.sensitive
 ), unspoken AS ( -- who speaks for a sensitive cause: what they run is as sensitive (R37)
   SELECT contact.id
   FROM home
@@ -44,9 +37,6 @@ WITH asked AS (
          home.community, home.opening_id, home.at,
          (activity.starts_at AT TIME ZONE activity.time_zone)::date - (home.at AT TIME ZONE activity.time_zone)::date AS days,
          regions_metres_to(home.latitude, home.longitude, activity, there) AS metres,
-         (SELECT own_cause.name FROM own_cause -- an activity is a cause's own when somebody who speaks for the cause made it
-          JOIN portal_contact contact ON contact.organisation_kind = 'cause' AND contact.organisation_id = own_cause.id
-          WHERE activity.by_kind = 'contact' AND contact.id = activity.by_id) AS cause,
          activity.category IN (SELECT joined.category FROM joined) AS like_joined,
          activity.capacity - activity.places_taken AS places,
          (SELECT count(*) FROM regions_turn turn WHERE turn.activity_id = activity.id AND turn.ended_at IS NULL) AS waiting,
@@ -67,13 +57,13 @@ WITH asked AS (
                       AND mention.outcome = 'not wanted' AND mention.marked_at > home.at - interval '12 months')
 )
 SELECT fact.id, fact.number, fact.slug, fact.title, fact.category, fact.starts_at, fact.time_zone, fact.community,
-       fact.days, fact.metres, fact.cause, fact.like_joined, fact.places, fact.waiting, points.score,
+       fact.days, fact.metres, fact.like_joined, fact.places, fact.waiting, points.score,
        (SELECT mention.outcome FROM care_mention mention
         WHERE mention.opening_id = fact.opening_id AND mention.about_kind = 'activity' AND mention.about_id = fact.id) AS outcome
 FROM fact
 CROSS JOIN LATERAL (
   SELECT regions_nearness(fact.metres)
-       + CASE WHEN fact.cause IS NOT NULL THEN 2 WHEN fact.like_joined THEN 1 ELSE 0 END
+       + CASE WHEN fact.like_joined THEN 1 ELSE 0 END
        + CASE WHEN fact.starts_at >= fact.at + interval '2 days' THEN 1 ELSE 0 END
        + CASE WHEN fact.places IS NULL OR fact.places >= 5 THEN 1 ELSE 0 END
        - CASE WHEN fact.shown_before THEN 2 ELSE 0 END AS score

@@ -32,7 +32,6 @@ class Known:
     answered: bool
     off_show: bool
     shown_before: bool
-    own_cause: bool
 
 
 def ranked(known: list[Known], *, joined: set[str], silenced: set[str]) -> list[tuple[int, int]]:
@@ -52,8 +51,7 @@ def _score(each: Known, joined: set[str]) -> int:
     nearness = 0 if miles is None else next((points for points, limit in ((3, 2), (2, 5), (1, 10)) if miles <= limit), 0)
     in_time = each.starts_at >= NOON + 2 * DAY
     room = each.places is None or each.places >= 5
-    match = 2 if each.own_cause else each.category in joined
-    return nearness + match + in_time + room - 2 * each.shown_before
+    return nearness + (each.category in joined) + in_time + room - 2 * each.shown_before
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -113,6 +111,4 @@ async def _random_activity(
     metres = None if activity.online else metres_between(LATITUDE, LONGITUDE, activity.latitude or LATITUDE, LONGITUDE)
     places = None if capacity is None else capacity - taken
     kept_out = activity.sensitive or lane.community.id in off_show or bool(cause and cause.sensitive)
-    return Known(
-        activity.id, activity.starts_at, activity.category, metres, places, waiting, answered, kept_out, shown_before, cause is not None
-    )
+    return Known(activity.id, activity.starts_at, activity.category, metres, places, waiting, answered, kept_out, shown_before)

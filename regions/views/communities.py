@@ -16,10 +16,10 @@ AREAS = ("hero", "lead", "main", "aside")
 
 
 async def show_home(request: Request) -> Response:
-    """A member's own community; whoever has none chooses."""
+    """A member's own community, be it the one of those whom no catchment holds; whoever has none chooses."""
     viewer = request.user
     community = await residences.community_of(viewer.member) if viewer.is_member else None
-    if community is None or community.is_national:
+    if community is None:
         return await _choose(request, PostcodeForm.blank())
     return await _community_page(request, community)
 

@@ -301,6 +301,17 @@ async def test_a_home_without_a_community_asks_for_one(browser: Browser) -> None
     assert "Choose where you belong" in (await browser.open("/region")).links()
 
 
+@pytest.mark.row("M19.1")
+async def test_a_member_whom_no_catchment_holds_finds_the_page_of_the_national_community_and_the_way_to_another(browser: Browser) -> None:
+    national = await made.community(await people.society(), name="Members near and far", is_national=True)
+    await made.activity(national, title="Quiz at home", online=True)
+    await browser.sign_in("member", (await made.resident(national)).id)
+    assert "Near you in Members near and far" in (await browser.open("/")).text
+    page = await browser.open("/region")
+    assert page.h1 == "Members near and far" and "Your community" in page.text and "Quiz at home" in page.text
+    assert page.links()["Choose your community"] == "/residence" and "I have moved house" not in page.links()
+
+
 async def test_a_member_without_a_known_postcode_picks_a_community(browser: Browser) -> None:
     society = await people.society()
     community = await made.community(society)

@@ -1,13 +1,13 @@
 """Who comes, as the pioneer may know it: first name, initial, guests (R27)."""
 
-from collections.abc import Sequence
-
 import msgspec
 
-from portal.kit import database
+from portal.kit import database, paging
+from portal.kit.paging import Page
 from regions.models import Activity
 
-ATTENDEES_MAX = 1000
+SIZE = 100
+"""As many as stand on a printed sheet or two for the door."""
 
 
 class Attendee(msgspec.Struct):
@@ -18,7 +18,7 @@ class Attendee(msgspec.Struct):
     state: str
 
 
-async def of(activity: Activity) -> Sequence[Attendee]:
-    """Who is going, in line, or unsure; within each, in order of arrival."""
-    found = await database.rows(database.sql("regions", "attendees"), activity.id, ATTENDEES_MAX)
-    return msgspec.convert(found, list[Attendee])
+async def of(activity: Activity, number: int) -> Page[Attendee]:
+    """One page of who is going, in line, or unsure; within each, in order of arrival."""
+    found = await database.rows(database.sql("regions", "attendees"), activity.id, *paging.window(number, SIZE))
+    return paging.cut(msgspec.convert(found, list[Attendee]), number, SIZE)

@@ -5,15 +5,15 @@ from datetime import datetime
 
 import msgspec
 
-from portal.kit import clock, database
+from portal.kit import clock, database, paging
+from portal.kit.paging import Page
 from regions.models import Community
+
+TASKS_MAX = 20
 
 
 class ComingActivity(msgspec.Struct):
-    """An activity of the pioneer's. `places` are those of members and guests who come, `unsure` the members who said maybe.
-
-    `waiting` counts the parties that no place is offered to; `full`: no place is left, also none that is only held for an offer.
-    """
+    """An activity of the pioneer's. `places` are those of members and guests who come, `unsure` the members who said maybe."""
 
     slug: str
     title: str
@@ -22,8 +22,6 @@ class ComingActivity(msgspec.Struct):
     capacity: int | None
     places: int
     unsure: int
-    waiting: int
-    full: bool
     draft: bool
 
 
@@ -38,30 +36,26 @@ class Task(msgspec.Struct):
 
 
 class Week(msgspec.Struct):
-    """What to do, most useful first, and what is coming."""
+    """What to do about all that is coming, most useful first, and one page of it, the soonest first."""
 
     tasks: list[Task]
-    coming: list[ComingActivity]
+    coming: Page[ComingActivity]
 
 
-async def of(communities: Sequence[Community]) -> Week:
-    """The week of whoever runs these communities."""
-    found = await database.rows(database.sql("regions", "week"), [community.id for community in communities], clock.now())
-    coming = msgspec.convert(found, list[ComingActivity])
-    return Week([*_about(coming), *await _about_pages(communities, coming)], coming)
+async def of(communities: Sequence[Community], number: int) -> Week:
+    """The week of whoever runs these communities, with a page of what is coming. Tasks beyond the most come up once others are done."""
+    run, now = [community.id for community in communities], clock.now()
+    found = await database.rows(database.sql("regions", "week"), run, now, *paging.window(number))
+    coming = paging.cut(msgspec.convert(found, list[ComingActivity]), number)
+    tasks = msgspec.convert(await database.rows(database.sql("regions", "week_tasks"), run, now, TASKS_MAX), list[Task])
+    return Week([*tasks, *await _about_pages(communities, planned=number > 1 or bool(found))], coming)
 
 
-def _about(coming: Sequence[ComingActivity]) -> list[Task]:
-    lines = [Task("full" if each.full else "short", each.slug, each.title, 2, each.waiting) for each in coming if each.waiting]
-    drafts = [Task("draft", each.slug, each.title, 3) for each in coming if each.draft]
-    return [*sorted(lines, key=lambda task: -task.count), *drafts]
-
-
-async def _about_pages(communities: Sequence[Community], coming: Sequence[ComingActivity]) -> list[Task]:
+async def _about_pages(communities: Sequence[Community], *, planned: bool) -> list[Task]:
     written = await database.rows(
         "SELECT DISTINCT community_id AS id FROM regions_section WHERE community_id = ANY($1) AND removed_at IS NULL",
         [community.id for community in communities],
     )
     standing = {row["id"] for row in written}
     empty = [Task("page", community.slug, community.name, 5) for community in communities if community.id not in standing]
-    return empty if coming else [*empty, *(Task("plan", community.slug, community.name, 10) for community in communities)]
+    return empty if planned else [*empty, *(Task("plan", community.slug, community.name, 10) for community in communities)]

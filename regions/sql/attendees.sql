@@ -1,4 +1,4 @@
--- Who comes: first name and initial only; who stands in line does so whatever they said before. $1 the activity, $2 how many at most.
+-- Who comes: first name and initial only; who stands in line does so whatever they said before. $1 the activity, $2 limit, $3 offset.
 SELECT person.given_name || ' ' || left(person.family_name, 1) || '.' AS name, answer.guests, answer.state
 FROM (
   SELECT member_id, guests, reply AS state, CASE reply WHEN 'going' THEN 1 ELSE 4 END AS part, answered_at AS at
@@ -11,4 +11,4 @@ FROM (
 ) answer
 JOIN portal_member member ON member.id = answer.member_id
 JOIN portal_person person ON person.id = member.person_id
-ORDER BY answer.part, answer.at, member.id LIMIT $2
+ORDER BY answer.part, answer.at, member.id LIMIT $2 OFFSET $3

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from portal.kit import clock, formats
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
+from portal.kit.paging import number_of
 from regions import activities, attendees, bookings
 from regions.forms import ActivityForm, CancellationForm, NewActivityForm
 from regions.models import Activity, Community
@@ -88,4 +89,4 @@ async def create_cancellation(request: Request) -> Response:
 async def show_attendees(request: Request) -> Response:
     """Who comes: first name, initial and guests, and nothing else (R27). A page for reading: to others it is not there."""
     activity = await find(activities.run_by(request.user), slug=request.path_params["slug"])
-    return page(request, "regions/attendees", activity=activity, coming=await attendees.of(activity))
+    return page(request, "regions/attendees", activity=activity, coming=await attendees.of(activity, number_of(request)))

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.kit.pages import page
+from portal.kit.paging import number_of
 from portal.kit.refusals import NotFound
 from regions import appointments, weeks
 
@@ -13,5 +14,5 @@ async def show_week(request: Request) -> Response:
     communities = await appointments.run_by(request.user).order_by("name").limit(15)
     if not communities:
         raise NotFound
-    week = await weeks.of(communities)
+    week = await weeks.of(communities, number_of(request))
     return page(request, "regions/week", communities=communities, week=week)

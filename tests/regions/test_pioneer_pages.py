@@ -242,8 +242,37 @@ async def test_who_was_unsure_and_now_stands_in_line_is_listed_and_counted_once(
     holder, waiter = await made.resident(community), await made.resident(community, given_name="Gwenllian", family_name="Rees")
     for member, reply in ((holder, Reply.GOING), (waiter, Reply.MAYBE), (waiter, Reply.GOING)):
         await rsvps.answer(activity, member, by=await made.acting(member), reply=reply)
-    assert [(each.name, each.state) for each in await attendees.of(activity)][1:] == [("Gwenllian R.", "waiting")]
-    (coming,) = (await weeks.of([community])).coming
-    assert (coming.unsure, coming.waiting) == (0, 1)
+    assert [(each.name, each.state) for each in (await attendees.of(activity, 1)).items][1:] == [("Gwenllian R.", "waiting")]
+    week = await weeks.of([community], 1)
+    assert ([each.unsure for each in week.coming.items], [task.count for task in week.tasks if task.kind == "full"]) == ([0], [1])
     await browser.sign_in("member", (await made.pioneer(community)).id)
     assert (await browser.open(f"/activities/{activity.slug}/attendees")).text.count("Gwenllian R.") == 1
+
+
+@pytest.mark.row("P7.1")
+async def test_what_is_coming_is_paged_and_what_to_do_is_asked_of_all_of_it(browser: Browser) -> None:
+    community = await made.community(await people.society())
+    first = clock.now() + timedelta(days=1)
+    planned = [await made.activity(community, title=f"No {number}", starts=first + timedelta(hours=number)) for number in range(27)]
+    await Activity.filter(id=planned[26].id).update(capacity=1, places_taken=1)
+    await Turn.create(activity=planned[26], member=await made.resident(community), taken_at=clock.now())
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    page = await browser.open("/pioneer")
+    assert "No 26 is full" in page.words("h3") and "No 24" in page.links() and "No 25" not in page.links()
+    page = await browser.open(page.links()["Later ones"])
+    assert [name for name in page.links() if name.startswith("No ")] == ["No 25", "No 26"]
+    assert not any("Nothing is planned" in words for words in page.words("h3")) and "Back" in page.links()
+
+
+@pytest.mark.row("P5.1")
+async def test_who_comes_is_paged_to_the_last(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attendees, "SIZE", 2)
+    community = await made.community(await people.society())
+    activity = await made.activity(community)
+    for name in ("Ann", "Ben", "Cai"):
+        await going(activity, await made.resident(community, given_name=name, family_name="Rees"), guests=0)
+    await browser.sign_in("member", (await made.pioneer(community)).id)
+    page = await browser.open(f"/activities/{activity.slug}/attendees")
+    assert "Ann R." in page.text and "Cai R." not in page.text
+    page = await browser.open(page.links()["Further names"])
+    assert "Cai R." in page.text and "Ann R." not in page.text and "Back" in page.links()

@@ -194,7 +194,7 @@ async def test_the_page_says_community_region_cause_and_only_the_channels_that_t
         await consents.save(nerys.person_id, brand, agreed, by=by, source="consent centre")
     page = await advisor.follow(await advisor.send(desk(nerys, "/opening"), purpose="call"))
     said = list(zip(page.words("dt"), page.words("dd"), strict=True))
-    for fact in (("Community", f"Calderbrook, {region.name}"), ("Cause", "Calderbrook Food Pantry"), ("News by", "E-mail")):
+    for fact in (("Community", f"Calderbrook, {region.name}"), ("Cause", "Calderbrook Food Pantry"), ("Agreed channels", "E-mail")):
         assert fact in said
 
 

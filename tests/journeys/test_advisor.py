@@ -62,7 +62,7 @@ async def test_what_to_talk_about_stands_with_its_reasons_until_it_is_not_wanted
         assert "miles from Rochdale" in text
         assert "places are left" in text or "It is full" in text or "room for all" in text
     first = await points.first.get_by_role("heading").inner_text()
-    await advisor.press("Not wanted", within=points.first)
+    await points.first.get_by_role("button", name="Not wanted").click()
     assert "Nothing of this kind will be suggested for 12 months" in await advisor.toast.inner_text()
     assert first not in await mention.get_by_role("heading").all_inner_texts()
 

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from playwright.async_api import expect
 
 from tests.journeys import faults, people
 from tests.journeys.conftest import Welcome
@@ -26,6 +27,15 @@ async def columns(visitor: Visitor, place: int) -> list[Decimal]:
 async def sizes(visitor: Visitor, selector: str) -> dict[str, float]:
     """The words of everything that a selector finds, each with the size of its type in pixels."""
     return dict(await visitor.main.locator(selector).evaluate_all(SIZES))
+
+
+async def stamp(visitor: Visitor) -> None:
+    """Mark the page that stands, to tell it from another that takes its place."""
+    await visitor.page.evaluate("window.stamped = true")
+
+
+async def is_the_same_page(visitor: Visitor) -> bool:
+    return bool(await visitor.page.evaluate("window.stamped === true"))
 
 
 async def test_points_stand_at_home_and_open_to_how_they_add_up(welcome: Welcome) -> None:
@@ -95,6 +105,64 @@ async def test_a_cause_is_chosen_and_changed_and_both_stand_in_the_history(welco
         assert chosen in await member.main.locator("ol.thread > li").first.inner_text()
 
 
+@pytest.mark.row("M21.1")
+async def test_a_filter_changes_the_list_in_place_and_focus_stays(welcome: Welcome) -> None:
+    member = await welcome(people.CHOSEN)
+    await member.open("/activities")
+    count = member.main.get_by_role("status").filter(has_text="found")
+    before = await count.inner_text()
+    await stamp(member)
+    await member.main.get_by_label("Kind").focus()
+    async with member.page.expect_response("**/activities?*"):
+        await member.page.keyboard.type("Food")
+    await expect(count).not_to_have_text(before)
+    assert re.search(r"category=food\b", member.path)
+    assert await is_the_same_page(member)
+    assert await member.page.evaluate("document.activeElement.name") == "category"
+    shown = len(await member.words("ul.acts > li"))
+    assert re.match(rf"{shown} activit(y|ies) found", await count.inner_text())
+    await member.page.go_back()
+    await expect(count).to_have_text(before)
+
+
+@pytest.mark.row("M22.1")
+async def test_an_answer_is_taken_in_place_and_said_beside_it(welcome: Welcome) -> None:
+    member = await welcome(people.CHOSEN)
+    await people.open_activity_with_room(member)
+    await stamp(member)
+    address, answer = member.path, member.main.get_by_role("region", name=re.compile("come|going"))
+    await member.main.get_by_label("Maybe", exact=True).check()
+    await answer.get_by_role("button", name="Save my answer").focus()
+    await member.page.keyboard.press("Enter")
+    await expect(member.main.locator("#answered")).to_have_text("Saved. Maybe you come; no place is kept.")
+    await expect(answer.get_by_role("heading")).to_have_text("Maybe you come")
+    assert await is_the_same_page(member)
+    assert member.path == address
+    assert await member.page.evaluate("document.activeElement.innerText") == "Save my answer"
+
+
+@pytest.mark.row("M22.1")
+async def test_whose_session_is_over_is_asked_to_sign_in_instead_of_an_answer(welcome: Welcome) -> None:
+    member = await welcome(people.CHOSEN)
+    await people.open_activity_with_room(member)
+    await member.context.clear_cookies()
+    await member.main.get_by_label("Maybe", exact=True).check()
+    await member.main.get_by_role("button", name="Save my answer").click()
+    await expect(member.main.get_by_label("E-mail address")).to_be_visible()
+
+
+async def test_what_cannot_be_done_in_place_is_sent_as_without_scripts(welcome: Welcome) -> None:
+    member = await welcome(people.CHOSEN)
+    await member.open("/activities")
+    await stamp(member)
+    await member.page.route("**/activities?*", lambda route: route.abort() if route.request.resource_type == "fetch" else route.continue_())
+    async with member.page.expect_navigation():
+        await member.main.get_by_label("Step-free").check()
+    assert "step_free=1" in member.path
+    assert not await is_the_same_page(member)
+    member.complaints.clear()  # of the connection that failed
+
+
 @pytest.mark.row("M22.1")
 @pytest.mark.row("M25.1")
 async def test_an_activity_is_answered_with_a_guest_and_put_in_the_calendar(welcome: Welcome) -> None:
@@ -102,7 +170,7 @@ async def test_an_activity_is_answered_with_a_guest_and_put_in_the_calendar(welc
     await people.open_activity_with_room(member)
     await member.main.get_by_label("Going", exact=True).check()
     await member.main.get_by_label("Guests with you").select_option("1")
-    await member.press("Save my answer")
+    await member.main.get_by_role("button", name="Save my answer").click()
     assert "You are going, with 1 guest." in await member.toast.inner_text()
     async with member.page.expect_download() as coming:
         await member.main.get_by_role("link", name="Put it in my calendar").click()
@@ -185,7 +253,7 @@ async def test_an_activity_is_answered_by_keyboard_alone(welcome: Welcome) -> No
     await member.tab_to(member.main.get_by_label("Going", exact=True))
     await member.page.keyboard.press("Space")
     await member.tab_to(member.main.get_by_role("button", name="Save my answer"))
-    await member.key("Enter")
+    await member.page.keyboard.press("Enter")
     assert "You are going" in await member.toast.inner_text()
 
 
@@ -196,6 +264,11 @@ async def test_without_scripts_everything_works(welcome: Welcome) -> None:
     await member.main.get_by_label("Maybe", exact=True).check()
     await member.press("Save my answer")
     assert "Maybe you come" in await member.toast.inner_text()
+    await member.open("/activities")
+    await member.main.get_by_label("Kind").select_option("food")
+    await member.press("Show activities")
+    assert re.search(r"category=food\b", member.path)
+    assert re.match(r"\d+ activit(y|ies) found", await member.main.get_by_role("status").filter(has_text="found").inner_text())
     await member.open("/causes")
     await member.press("Choose")
     assert "from now on" in await member.toast.inner_text()

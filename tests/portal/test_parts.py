@@ -212,7 +212,7 @@ def test_the_frame_speaks_the_readers_language_and_keeps_their_theme() -> None:
     assert '<html lang="cy" data-theme="dark" data-density="work">' in text
     assert 'value="cy" lang="cy" aria-pressed="true"' in text
     assert 'value="dark" aria-pressed="true"' in text
-    assert 'role="status"><p>Saved &lt;b&gt;</p>' in text
+    assert 'role="status"><div class="toast"><p>Saved &lt;b&gt;</p></div></div>' in text
 
 
 def test_the_frame_without_a_choice_leaves_light_and_dark_to_the_device() -> None:
@@ -220,6 +220,7 @@ def test_the_frame_without_a_choice_leaves_light_and_dark_to_the_device() -> Non
     assert '<html lang="cy">' in text
     assert 'value="" aria-pressed="true"' in text
     assert "toast" not in text
+    assert "<script" not in text
 
 
 def test_a_visitor_finds_the_way_in() -> None:

@@ -114,8 +114,18 @@ async def test_activities_are_found_by_kind_price_access_and_day(browser: Browse
         ("?online=1", {"Quiz at home"}),
         (f"?day={day}", {"Quiz at home"}),
     ):
-        text = (await browser.open(f"/activities{query}")).text
-        assert {title for title in ("Bread", "Moor walk", "Quiz at home") if title in text} == found
+        page = await browser.open(f"/activities{query}")
+        assert {title for title in ("Bread", "Moor walk", "Quiz at home") if title in page.text} == found
+        assert page.words("p", role="status") == [f"{len(found)} activities found" if len(found) > 1 else "1 activity found"]
+
+
+async def test_only_a_page_that_is_answered_in_place_loads_a_script(browser: Browser) -> None:
+    """What htmx would do by a style sheet of its own, the policy forbids (portal/kit/headers.py)."""
+    await made.activity(await made.community(await people.society()))
+    page = await browser.open("/activities")
+    assert len(page.all("script")) == 2
+    assert '"includeIndicatorCSS": false' in str(page.all("meta", name="htmx-config")[0].get("content"))
+    assert (await browser.open("/region")).all("script") == []
 
 
 @pytest.mark.row("M21.2")

@@ -9,8 +9,6 @@ from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.models import Model
 
-CHANNELS = ("email", "post", "web", "phone", "text", "push")
-
 
 class Installation(Model):
     """One row: whether this database holds the demo or real members. The demo never starts on data that is not its own."""

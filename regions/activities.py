@@ -1,12 +1,11 @@
 """Activities: what is on in a community. Times are typed on the clock of the place and kept as instants."""
 
 from datetime import MAXYEAR, MINYEAR, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo
 
 from tortoise.expressions import Q, Subquery
 from tortoise.queryset import QuerySet
-from typing_extensions import TypedDict, Unpack
 
 from portal.actors import Actor
 from portal.kit import clock, database, jobs

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
@@ -146,11 +145,6 @@ class Instant(Field[datetime]):
 
     def write(self, value: datetime) -> str:
         return value.strftime("%Y-%m-%dT%H:%M")
-
-    @staticmethod
-    def in_zone(value: datetime, zone: str) -> datetime:
-        """The instant at which the clock of `zone` shows `value`."""
-        return value.replace(tzinfo=ZoneInfo(zone))
 
 
 class OneOf(Field[Any]):

@@ -14,31 +14,27 @@ from markupsafe import Markup
 MARKS = ["heading", "lheading", "list", "blockquote", "emphasis", "link", "autolink", "newline", "escape", "entity"]
 TAGS = {"p", "br", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "em", "strong", "a"}
 ATTRIBUTES = {"a": {"href", "title", "rel"}, "ol": {"start"}}
-PICTURE = {"img": {"src", "alt", "title"}}
 ADDRESSES = {"http", "https", "mailto", "tel"}
 DEEPEST_HEADING = 6
 
-_words_only = MarkdownIt("zero", {"html": False, "breaks": True}).enable(MARKS)
-_with_pictures = MarkdownIt("zero", {"html": False, "breaks": True}).enable([*MARKS, "image"])
+_parser = MarkdownIt("zero", {"html": False, "breaks": True}).enable(MARKS)
 
 
-def render(text: str, *, heading_level: int = 3, pictures: bool = False) -> Markup:
-    """Headings start at `heading_level`, so that the page keeps its own h1 and h2; pictures only of this site, and only where asked."""
+def render(text: str, *, heading_level: int = 3) -> Markup:
+    """Headings start at `heading_level`, so that the page keeps its own h1 and h2. No pictures: another site would learn who reads."""
     assert 2 <= heading_level <= DEEPEST_HEADING, heading_level
-    parser = _with_pictures if pictures else _words_only
-    tokens = parser.parse(text)
+    tokens = _parser.parse(text)
     _shift_headings(tokens, heading_level)
     for token in _all(tokens):
         _mark_link(token)
-        _refuse_far_picture(token)
-    html = parser.renderer.render(tokens, parser.options, {})
-    return Markup(_clean(html, pictures=pictures))  # noqa: S704 - what nh3 let through
+    html = _parser.renderer.render(tokens, _parser.options, {})
+    return Markup(nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=ADDRESSES, link_rel=None))  # noqa: S704 - what nh3 let through
 
 
 def plain(text: str, limit: int) -> str:
     """The words alone on one line, at most `limit` characters, ended at a word."""
     assert limit > 1, limit
-    words = " ".join("".join(_words(token) for token in _all(_words_only.parse(text))).split())
+    words = " ".join("".join(_words(token) for token in _all(_parser.parse(text))).split())
     if len(words) <= limit:
         return words
     kept = words[:limit]
@@ -67,24 +63,13 @@ def _mark_link(token: Token) -> None:
         token.attrSet("rel", "nofollow noopener")
 
 
-def _refuse_far_picture(token: Token) -> None:
-    """A picture of another site would tell that site who reads here: its words stay."""
-    if token.type == "image" and (_leads_off_site(token) or not token.content):
-        token.type, token.tag = "text", ""
-
-
 def _leads_off_site(token: Token) -> bool:
-    address = str(token.attrGet("href") or token.attrGet("src") or "")
+    address = str(token.attrGet("href") or "")
     try:
         parts = urlsplit(address)
     except ValueError:
         return True
     return bool(parts.netloc or parts.scheme in ("http", "https"))
-
-
-def _clean(html: str, *, pictures: bool) -> str:
-    tags, attributes = (TAGS | {"img"}, ATTRIBUTES | PICTURE) if pictures else (TAGS, ATTRIBUTES)
-    return nh3.clean(html, tags=tags, attributes=attributes, url_schemes=ADDRESSES, link_rel=None)
 
 
 def _words(token: Token) -> str:

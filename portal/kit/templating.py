@@ -9,7 +9,7 @@ from jinja2.ext import i18n
 from starlette.routing import Route, Router
 
 from portal.kit import formats, locale, markdown
-from portal.kit.drawings import bars, lane, map as sketch_map
+from portal.kit.drawings import bars, lane
 
 ADDRESSES = 2_000
 FORMATS = (
@@ -36,9 +36,7 @@ def environment(domains: Sequence[str], *, static: Callable[[str], str], extra: 
         locale.speech.gettext, locale.speech.ngettext, newstyle=True, pgettext=locale.speech.pgettext
     )
     made.globals.update({function.__name__: function for function in FORMATS})
-    made.globals.update(
-        static=static, markdown=markdown.render, lane=lane.lane, bars=bars, sketch=sketch_map.sketch, languages=locale.LANGUAGES
-    )
+    made.globals.update(static=static, markdown=markdown.render, lane=lane.lane, bars=bars, languages=locale.LANGUAGES)
     made.globals.update(extra)
     return made
 

@@ -112,12 +112,10 @@ FIGURES = """
 {% call explain() %}<p>1 + 1</p>{% endcall %}{% call explain("Why?", open=True) %}<p>1 + 1</p>{% endcall %}
 """
 CARDS = """
-{% from "portal/parts/cards.html" import card, heading, quote, proof %}
+{% from "portal/parts/cards.html" import card, heading %}
 {{ heading("Near", "near", more="All", href="/") }}{{ heading("Far", "far") }}
 {% call card("One", id="one", kind="mine") %}<p>x</p>{% endcall %}
 {% call card("Two", href="/", level=3) %}<p>x</p>{% endcall %}
-{{ quote("Yes", "Ruth") }}
-{% call proof("Check", "check", "0a1b2c3d", "Files", "/", "How", "/") %}<p>x</p>{% endcall %}
 """
 ROWS = """
 {% from "portal/parts/rows.html" import rows, row %}
@@ -137,9 +135,8 @@ BUTTONS = """
 {{ post_button("Choose", "/", hidden={"cause": 3}, spoken="Pantry") }}
 """
 NOTICES = """
-{% from "portal/parts/notices.html" import notice, confirmation %}
+{% from "portal/parts/notices.html" import notice %}
 {{ notice("know", "A") }}{{ notice("next", "B", alert=True) }}{% call notice("good", "C") %}<p>x</p>{% endcall %}
-{{ confirmation("Saved") }}{% call confirmation("Saved") %}<a href="/">Undo</a>{% endcall %}
 """
 LEDGER = """
 {% from "portal/parts/ledger.html" import ledger, statement, statement_line %}
@@ -148,12 +145,11 @@ LEDGER = """
 {% call statement("Entries", statement_line(entry)) %}{{ statement_line(entry) }}{% endcall %}
 """
 CHARTS = """
-{% from "portal/parts/charts.html" import key, keyed, bar_chart, one_bar, column_chart, same_numbers, meter, warp %}
+{% from "portal/parts/charts.html" import key, keyed, bar_chart, one_bar, column_chart, same_numbers %}
 {{ bars.weaves() }}
 {{ key([(bars.swatch(0), "Food")]) }}{{ keyed(bars.swatch(0), "Food", "x") }}{{ one_bar(bars.bar([1, 2])) }}
 {{ bar_chart([{"name": "A", "amount": "1", "picture": bars.bar([1, 2]), "words": "x"}]) }}
 {{ column_chart(bars.months([1, 2]), "January", "February") }}{{ same_numbers("Same", ["A", "B"], [["x", 1]]) }}
-{{ meter(500, "Half") }}{{ warp(12, 3, "12 threads") }}
 """
 THREAD = """
 {% from "portal/parts/thread.html" import thread, step, todo, task %}
@@ -169,13 +165,12 @@ OTHERS = """
 {% from "portal/parts/member_card.html" import member_card %}
 {% from "portal/parts/paging.html" import paging %}
 {% from "portal/parts/people.html" import person, post %}
-{% from "portal/parts/tabs.html" import tabs %}
 {% from "portal/parts/tags.html" import tags %}
 {{ empty("None", "yet") }}{% call empty("None", "yet") %}<a href="/">Ask</a>{% endcall %}
 {{ houses(lane("x", "lane", 2), "Two") }}{{ houses(lane("x", "hills", 0)) }}
 {{ member_card("Card", "Nerys", "", "0000") }}{{ paging("", "?page=2") }}{{ paging("", "") }}
 {{ person("Huw") }}{% call post("Mair", "today", iso="2026-05-01", role="pioneer", kind="mine") %}<p>x</p>{% endcall %}
-{{ tabs("Case", [{"label": "A", "href": "/", "current": True}]) }}{{ tags([]) }}
+{{ tags([]) }}
 """
 
 

@@ -39,9 +39,9 @@ class DeskRegion(msgspec.Struct):
 
 
 class CommunityHero(msgspec.Struct):
-    """How many members live there, whether the viewer does, and how many doors are lit this fortnight."""
+    """How many members live there (None for fewer than ten, R22), whether the viewer does, and how many doors are lit this fortnight."""
 
-    members: int
+    members: int | None
     own: bool
     lit: int
 

@@ -41,6 +41,11 @@ class Week(msgspec.Struct):
     tasks: list[Task]
     coming: Page[ComingActivity]
 
+    @property
+    def minutes(self) -> int:
+        """What all of it costs."""
+        return sum(task.minutes for task in self.tasks)
+
 
 async def of(communities: Sequence[Community], number: int) -> Week:
     """The week of whoever runs these communities, with a page of what is coming. Tasks beyond the most come up once others are done."""

@@ -18,6 +18,11 @@ class Mine(msgspec.Struct, frozen=True):
     share_pence: int
     paid_pence: int
 
+    @property
+    def kept_pence(self) -> int:
+        """What the share takes of it: zero or below."""
+        return -self.share_pence
+
 
 class Note(msgspec.Struct, frozen=True):
     """A dividend that the members approved; `mine` is None until it is calculated, and for who has no part in it."""

@@ -136,6 +136,16 @@ class Receipt(msgspec.Struct, frozen=True):
     def _item(self, line: Line, note: str, *, sign: int = 1) -> Item:
         return Item(self._called(line), note, sign * line.pence, line.basis_points > 0)
 
+    @property
+    def counted_pence(self) -> int:
+        """What the lines that earned come to."""
+        return sum(item.pence for item in self.counted)
+
+    @property
+    def uncounted_pence(self) -> int:
+        """What the lines that did not earn come to."""
+        return sum(item.pence for item in self.uncounted)
+
     def _called(self, line: Line) -> str:
         """What a line is called. Of a sensitive category the category only, whatever the row holds (X1)."""
         category = self.categories.get(line.category)

@@ -36,8 +36,8 @@ class LinePoints(msgspec.Struct, frozen=True):
 
     @property
     def rate(self) -> str:
-        """`1 point per £2, 1 point per £1 from 1 April 2026`."""
-        return ", ".join(self._version(place, rule) for place, rule in enumerate(self.rules))
+        """`1 point per £2 and 1 point per £1 from 1 April 2026`."""
+        return formats.listing([self._version(place, rule) for place, rule in enumerate(self.rules)])
 
     def _version(self, place: int, rule: RuleWords) -> str:
         words = rates.earning(rule.numerator, rule.denominator, self.currency)
@@ -73,6 +73,11 @@ class Year(msgspec.Struct, frozen=True):
     def counted(self) -> int:
         """What a dividend of this year counts."""
         return self.earned + self.owed_before
+
+    @property
+    def taken(self) -> int:
+        """What dividends took of this year: zero or below."""
+        return -self.closed
 
     @property
     def left(self) -> int:
@@ -111,8 +116,9 @@ class Points(msgspec.Struct, frozen=True):
         return sum(year.earned for year in self.years)
 
     @property
-    def closed_ever(self) -> int:
-        return sum(year.closed for year in self.years)
+    def taken_ever(self) -> int:
+        """What dividends took of all years: zero or below."""
+        return sum(year.taken for year in self.years)
 
 
 class Month(msgspec.Struct, frozen=True):

@@ -149,7 +149,8 @@ CHARTS = """
 {{ bars.weaves() }}
 {{ key([(bars.swatch(0), "Food")]) }}{{ keyed(bars.swatch(0), "Food", "x") }}{{ one_bar(bars.bar([1, 2])) }}
 {{ bar_chart([{"name": "A", "amount": "1", "picture": bars.bar([1, 2]), "words": "x"}]) }}
-{{ column_chart(bars.months([1, 2]), "January", "February") }}{{ same_numbers("Same", ["A", "B"], [["x", 1]]) }}
+{{ column_chart(bars.months([1, 2]), "January", "February") }}
+{% call(row) same_numbers("Same", ["A", "B"]) %}{{ row(["x", 1]) }}{% endcall %}
 """
 THREAD = """
 {% from "portal/parts/thread.html" import thread, step, todo, task %}

@@ -10,7 +10,8 @@ from portal.kit import clock
 from portal.kit.slots import show
 from portal.models import Member
 from regions.models import Reply, Residence, Rsvp, Turn
-from regions.panels import DeskRegion, Nearby
+from regions.panels import CommunityHero, DeskRegion, Nearby
+from regions.slots import COMMUNITY
 from tests import people
 from tests.regions import made
 
@@ -48,6 +49,17 @@ async def test_an_advisor_sees_community_pioneer_and_answers_but_nothing_sensiti
 async def test_a_member_without_a_community_leaves_the_panel_standing(toad_lane: Starlette) -> None:
     shown = await desk(await people.member(await people.society()))
     assert shown.community is None and shown.joined == []
+
+
+@pytest.mark.parametrize(("residents", "told"), [(9, None), (10, 10)])
+async def test_how_many_live_in_a_community_is_told_from_ten_on(toad_lane: Starlette, residents: int, told: int | None) -> None:
+    """R22: under ten the count does not leave the database."""
+    community = await made.community(await people.society())
+    for _ in range(residents):
+        await made.resident(community)
+    panels = await show(COMMUNITY, community.id, None, clock.now())
+    (hero,) = [panel.content for panel in panels if isinstance(panel.content, CommunityHero)]
+    assert hero.members == told
 
 
 @pytest.mark.parametrize(

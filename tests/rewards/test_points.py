@@ -84,7 +84,7 @@ async def test_a_rate_that_changed_within_the_year_is_told_with_its_day(shop: Sh
     await shop.sell(member, food(1000), at=NOON - timedelta(days=30))
     await shop.sell(member, food(1000))
     (food_line,) = (await points.of_member(member)).years[0].lines
-    assert (food_line.points, food_line.rate) == (30, "1 point per £1, 2 points per £1 from 1 November 2026")
+    assert (food_line.points, food_line.rate) == (30, "1 point per £1 and 2 points per £1 from 1 November 2026")
     assert food_line.provenance[1] == "Food: 2 points per £1. Version 2 of the rule, since 1 November 2026."
 
 

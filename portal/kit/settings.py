@@ -10,14 +10,18 @@ import msgspec
 PREFIX = "TOADLANE_"
 
 Described = msgspec.Meta
+SECRET = {"secret": True}
+"""Marks what no print-out shows: all of it, of an address its password."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every setting of the product. `docs/operations.md` holds the same table for people; a test keeps both equal."""
 
     folder: Annotated[Path, Described(description="Where the embedded database and generated files live")] = Path(".toadlane")
-    database_url: Annotated[str, Described(description="The site's PostgreSQL; empty: the embedded one")] = ""
-    owner_database_url: Annotated[str, Described(description="The owner's PostgreSQL, for migrations; empty: as database_url")] = ""
+    database_url: Annotated[str, Described(description="The site's PostgreSQL; empty: the embedded one", extra=SECRET)] = ""
+    owner_database_url: Annotated[
+        str, Described(description="The owner's PostgreSQL, for migrations; empty: as database_url", extra=SECRET)
+    ] = ""
     database_connections_max: Annotated[int, Described(description="Connections a web worker may hold", ge=1, le=100)] = 10
     host: Annotated[str, Described(description="Address to listen on")] = "127.0.0.1"
     port: Annotated[int, Described(description="Port to listen on", ge=1, le=65535)] = 8000
@@ -31,11 +35,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     smtp_host: Annotated[str, Described(description="Mail server; empty: mail waits, and goes stale after three days")] = ""
     smtp_port: Annotated[int, Described(description="Port of the mail server", ge=1, le=65535)] = 587
     smtp_user: Annotated[str, Described(description="User name at the mail server")] = ""
-    smtp_password: Annotated[str, Described(description="Password at the mail server")] = ""
+    smtp_password: Annotated[str, Described(description="Password at the mail server", extra=SECRET)] = ""
     mail_from: Annotated[str, Described(description="Sender of the site's mail")] = "Toad Lane <no-reply@toadlane.example>"
     oidc_issuer: Annotated[str, Described(description="Issuer address of the staff identity provider; empty: off")] = ""
     oidc_client_id: Annotated[str, Described(description="Client id at the identity provider")] = ""
-    oidc_client_secret: Annotated[str, Described(description="Client secret at the identity provider")] = ""
+    oidc_client_secret: Annotated[str, Described(description="Client secret at the identity provider", extra=SECRET)] = ""
     oidc_staff_claim: Annotated[str, Described(description="The claim that admits staff, as name=value")] = "toadlane=staff"
     oidc_society: Annotated[str, Described(description="Slug of the society whose staff sign in there; empty: all")] = ""
 

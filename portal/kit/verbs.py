@@ -153,18 +153,19 @@ def routes(context: typer.Context, as_json: AsJson = False) -> None:
 
 @app.command()
 def settings(
+    context: typer.Context,
     as_json: AsJson = False,
     as_markdown: Annotated[bool, typer.Option("--markdown", help="As docs/operations.md holds it")] = False,
 ) -> None:
-    """Every setting: its variable, what it is for, its default."""
+    """Every setting: its variable, what it is for, its value as it stands (no secret in it), its default."""
     if as_markdown:
         OUT.print(setting_table.markdown(), end="", markup=False)
         return
-    rows = [(line.variable, line.says, line.default) for line in setting_table.rows()]
+    rows = [(line.variable, line.says, line.value, line.default) for line in setting_table.rows(site_of(context).settings)]
     if as_json:
-        OUT.print_json(json.dumps([dict(zip(("variable", "says", "default"), row, strict=True)) for row in rows]))
+        OUT.print_json(json.dumps([dict(zip(("variable", "says", "value", "default"), row, strict=True)) for row in rows]))
         return
-    _table(("Variable", "What it is for", "Default"), rows)
+    _table(("Variable", "What it is for", "Value", "Default"), rows)
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

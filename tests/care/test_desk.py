@@ -223,6 +223,7 @@ async def test_an_advisor_sees_the_point_with_its_reason_and_marks_it(advisor: B
     assert "0.7 miles from Calderbrook. It is in 5 days. There is room for all." in page.text
     page = await advisor.follow(await advisor.send(desk(nerys, "/mentions"), activity=str(activity.id), outcome="said"))
     assert "Said" in page.words("span", class_="tag")
+    assert page.words("button", aria_pressed="true") == ["Said Repair café", "English", "As this device"]
     mention = await Mention.get()
     assert (mention.about_id, mention.outcome, mention.member_id) == (activity.id, "said", nerys.id)
 

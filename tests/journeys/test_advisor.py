@@ -1,6 +1,7 @@
 """An advisor's journey: find the member, say why, see one page, and what to talk about; and who finds no page there."""
 
 import pytest
+from playwright.async_api import expect
 
 from tests.journeys import people
 from tests.journeys.conftest import Welcome
@@ -62,8 +63,12 @@ async def test_what_to_talk_about_stands_with_its_reasons_until_it_is_not_wanted
         assert "miles from Rochdale" in text
         assert "places are left" in text or "It is full" in text or "room for all" in text
     first = await points.first.get_by_role("heading").inner_text()
+    interested = points.first.get_by_role("button", name="Interested")
+    await interested.click()
+    await expect(interested).to_have_attribute("aria-pressed", "true")
+    await expect(interested).to_be_focused()
     await points.first.get_by_role("button", name="Not wanted").click()
-    assert "Nothing of this kind will be suggested for 12 months" in await advisor.toast.inner_text()
+    await expect(advisor.toast).to_contain_text("Nothing of this kind will be suggested for 12 months")
     assert first not in await mention.get_by_role("heading").all_inner_texts()
 
 

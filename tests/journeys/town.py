@@ -91,9 +91,10 @@ class Town:
     async def _open(self, visitor: Visitor, place: Place) -> int:
         answer = await visitor.page.goto(place.address)
         if place.sends:
-            async with visitor.page.expect_navigation() as sending:
+            async with visitor.page.expect_response(lambda answer: answer.request.method == "POST") as sending:
                 await visitor.page.locator("main form:has(.field)").last.evaluate(CLEAR_AND_SEND)
             answer = await sending.value
+            await visitor.page.locator("#problems").wait_for()  # a new page, or the same one where it is answered in place
         assert answer is not None
         return answer.status
 

@@ -120,7 +120,8 @@ class Visitor:
             self.complaints.append(f"another host is asked: {request.url}")
 
     def _judge(self, answer: Response) -> None:
-        if answer.status >= 500 or (answer.status >= 400 and not answer.request.is_navigation_request()):
+        drawn = answer.request.is_navigation_request() or "hx-request" in answer.request.headers  # in place, a page too
+        if answer.status >= 500 or (answer.status >= 400 and not drawn):
             self.complaints.append(f"{answer.url} answers {answer.status}")
 
     async def _startle(self, dialog: Dialog) -> None:

@@ -10,12 +10,14 @@ import brotli
 import pytest
 
 from portal.kit.assets import LAYERS, join_layers
+from tests.house.source import DOMAINS
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "static"
 SHEETS = {layer: re.sub(r"/\*.*?\*/", "", (STATIC / "css" / f"{layer}.css").read_text("utf-8"), flags=re.DOTALL) for layer in LAYERS}
 TEMPLATES = sorted(path for path in ROOT.glob("*/templates/**/*.*") if path.suffix in (".html", ".svg"))
 FIRST_VIEW_BYTES_MAX = 14 * 1024
+SET_BY_SCRIPT = {"htmx-request"}
 
 TEXT, MARK = 4.5, 3.0
 PAIRS = [
@@ -111,6 +113,14 @@ def test_sides_are_logical(layer: str) -> None:
 def test_every_token_that_is_used_is_defined() -> None:
     css = "".join(SHEETS.values())
     assert set(re.findall(r"var\(--([\w-]+)", css)) <= set(re.findall(r"--([\w-]+)\s*:", css))
+
+
+def test_no_rule_is_for_a_class_that_nothing_draws() -> None:
+    selectors = re.sub(r"\{[^{}]*\}", "{}", "".join(SHEETS.values()))
+    drawings = [path for domain in DOMAINS for path in (ROOT / domain).rglob("*.py")]
+    drawn = "".join(path.read_text("utf-8") for path in (*TEMPLATES, *drawings))
+    classes = set(re.findall(r"\.([a-z][\w-]*)", selectors)) - SET_BY_SCRIPT
+    assert {name for name in classes if not re.search(rf"(?<![\w-]){name}(?![\w-])", drawn)} == set()
 
 
 def test_the_first_view_is_small() -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from causes import rounds
 from portal.kit import clock, database
 from rewards import ledger
-from rewards.models import Unit
+from rewards.models.ledger import Unit
 
 ALL_JUDGED = "SELECT (SELECT count(*) FROM causes_batch) = (SELECT count(*) FROM posted WHERE contribution_units <> 0)"
 

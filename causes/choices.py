@@ -12,7 +12,7 @@ from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Member
 from rewards import ledger, periods
-from rewards.models import Kind, Unit
+from rewards.models.ledger import Kind, Unit
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,9 @@ from portal.kit.site import site_of
 from portal.models import Member, Society
 from rewards import dividend_runs, dividends, imports as loads, periods, shares, term_files, till_mappings
 from rewards.imports import Load, Report
-from rewards.models import Dividend, Period, TillMapping
+from rewards.models.dividends import Dividend
+from rewards.models.ledger import Period
+from rewards.models.purchases import TillMapping
 from rewards.till_mappings import MappingInvalid
 
 FOUND_WRONG = 1

@@ -15,7 +15,8 @@ from portal.kit.refusals import Refused
 from portal.models import Society
 from rewards import dividends, ledger, periods
 from rewards.dividends import State
-from rewards.models import Dividend, Period, Unit
+from rewards.models.dividends import Dividend
+from rewards.models.ledger import Period, Unit
 from rewards.rates import RATE_UNITS
 
 DUE = database.sql("rewards", "dividend_due")

@@ -14,7 +14,8 @@ from portal.kit import clock, database
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards.models import Dividend, DividendStep, Period
+from rewards.models.dividends import Dividend, DividendStep
+from rewards.models.ledger import Period
 
 RELEASES_NEEDED = 2
 PERIODS_MOST = 50

@@ -8,7 +8,7 @@ from portal.kit import clock, database, formats
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import BusinessLine, Society
-from rewards.models import EarningRule
+from rewards.models.earning import EarningRule
 
 ONE_PERCENT = 100
 """Basis points of the 1% with which a line begins."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from portal.business_lines import Names, by_language
 from portal.kit import clock
 from portal.models import BusinessLine, Society
-from rewards.models import Category, EarningRule
+from rewards.models.earning import Category, EarningRule
 
 SINCE = date(2015, 1, 1)  # long enough ago for a first load of old files
 ONE_PERCENT = 100

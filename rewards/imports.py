@@ -14,7 +14,7 @@ from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
 from rewards import purchases, till_mappings
-from rewards.models import TillMapping
+from rewards.models.purchases import TillMapping
 from rewards.purchases import BATCH_MAX, Outcome, State
 from rewards.till_files import ReadPurchase, Reject, TillFile
 from rewards.till_mappings import MappingInvalid, Product, TillFileMapping

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.kit import database
-from rewards.models import Kind, Unit
+from rewards.models.ledger import Kind, Unit
 
 COLUMNS = ("period_id", "kind", "source", "debit_id", "credit_id", "amount", "unit")
 

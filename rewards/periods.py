@@ -7,7 +7,7 @@ from portal.kit import clock, database
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards.models import Period
+from rewards.models.ledger import Period
 
 DAY = timedelta(days=1)
 

@@ -10,7 +10,7 @@ from portal.actors import Actor
 from portal.kit import clock, database
 from portal.models import Member, Society
 from rewards import ledger, periods
-from rewards.models import Unit
+from rewards.models.ledger import Unit
 
 OWNER = "share"
 ACCOUNTS = "SELECT id FROM rewards_account WHERE society_id = $1 AND unit = 3 AND owner_kind = 'share' AND owner_id = ANY($2::bigint[])"

@@ -10,7 +10,7 @@ from portal.kit.refusals import Refused
 from portal.models import Society
 from rewards.earning import EXCLUSIONS
 from rewards.earning_rules import line_named
-from rewards.models import Category
+from rewards.models.earning import Category
 
 BASES = ("own brand", "all", "none")
 NOT_OF_A_CATEGORY = ("no rate", "unknown")

@@ -9,7 +9,7 @@ from portal.kit import clock, database
 from portal.models import Society
 from rewards import ledger, periods
 from rewards.earning import CategoryTerms, RuleTerms, Terms
-from rewards.models import Unit
+from rewards.models.ledger import Unit
 from rewards.receipts import Purchase
 
 AHEAD_MAX = timedelta(minutes=10)

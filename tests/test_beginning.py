@@ -16,7 +16,7 @@ from portal.kit import locale
 from portal.kit.site import Site
 from portal.models import Contact, Member, Society
 from regions.models import Appointment, Bulletin, Claim, Residence, Space, StorePlace
-from rewards.models import Category, EarningRule
+from rewards.models.earning import Category, EarningRule
 from tests.browser import Browser
 from tests.command_line import Said, Toadlane
 from tests.conftest import ORIGIN

@@ -25,7 +25,7 @@ from portal.kit.machines import JSON, describe
 from portal.kit.settings import Settings
 from portal.models import Card, Client, Society, Store
 from rewards import verify
-from rewards.models import Purchase
+from rewards.models.purchases import Purchase
 from tests import people
 from tests.browser import Browser
 from tests.conftest import NAMES, ORIGIN

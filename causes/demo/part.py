@@ -17,7 +17,7 @@ from portal.models import Contact, Society
 from portal.people import surname_key
 from regions.models import Community
 from regions.slugs import slug_of
-from rewards.models import Period
+from rewards.models.ledger import Period
 
 CAUSES = 3
 CHOSE = 0.2  # one member in five, as in the real scheme; in a small demo more, or no cause had members enough to show its figures (R22)

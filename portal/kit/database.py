@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
+from pkgutil import iter_modules
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -24,15 +26,21 @@ def configuration(url: str, domains: Sequence[str], *, connections_max: int = 10
 
     Args:
         url: `postgresql://user@host:port/name`; `?host=/folder` for a socket.
-        domains: package names in floor order; each has `models` and `migrations`.
+        domains: package names in floor order; each has `models`, a file or a folder, and `migrations`.
         connections_max: the size of the pool.
     """
     return {
         "connections": {NAME: {"engine": "tortoise.backends.asyncpg", "credentials": _credentials(url, connections_max)}},
-        "apps": {name: {"models": [f"{name}.models"], "migrations": f"{name}.migrations", "default_connection": NAME} for name in domains},
+        "apps": {name: {"models": _models(name), "migrations": f"{name}.migrations", "default_connection": NAME} for name in domains},
         "use_tz": True,
         "timezone": "UTC",
     }
+
+
+def _models(domain: str) -> list[str]:
+    """The modules of a domain's rows: one, or where it has become a folder each file in it."""
+    models = import_module(f"{domain}.models")
+    return [f"{models.__name__}.{file.name}" for file in iter_modules(getattr(models, "__path__", []))] or [models.__name__]
 
 
 def _credentials(url: str, connections_max: int) -> Row:

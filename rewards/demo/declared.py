@@ -8,7 +8,7 @@ from portal.actors import Actor
 from portal.kit import clock
 from portal.models import Society, Staff
 from rewards import dividend_runs, dividends
-from rewards.models import Period
+from rewards.models.ledger import Period
 
 RATE = 25_000  # 2.5p a point
 MOTION = "Motion 4 of the annual meeting"

@@ -14,7 +14,7 @@ from rewards import purchases, shares
 from rewards.demo import declared, other_lines, refunds, rules, till, years
 from rewards.demo.departments import MAPPING
 from rewards.demo.till import Sale
-from rewards.models import TillMapping
+from rewards.models.purchases import TillMapping
 from rewards.purchases import BATCH_MAX, State
 
 SHARE_PAID = 0.9

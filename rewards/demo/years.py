@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from portal.models import Society
 from rewards import periods
-from rewards.models import Period
+from rewards.models.ledger import Period
 
 SETTLING = timedelta(days=35)  # from the year's end to the payment
 

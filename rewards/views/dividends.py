@@ -12,7 +12,7 @@ from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
 from rewards import dividend_notes, dividend_runs, dividends, rates, shares
 from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, WithdrawalForm
-from rewards.models import Dividend
+from rewards.models.dividends import Dividend
 
 NEXT_FORM = {dividends.State.DRAFT: RecommendationForm, dividends.State.RECOMMENDED: ApprovalForm}
 

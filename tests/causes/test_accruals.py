@@ -13,7 +13,7 @@ from portal.kit import clock, database
 from portal.models import Member
 from regions.models import Residence
 from rewards import ledger, periods, purchases
-from rewards.models import Unit
+from rewards.models.ledger import Unit
 from rewards.receipts import Receipt
 from tests import people
 from tests.causes import made

@@ -8,7 +8,7 @@ from causes import causes, rounds
 from causes.models import Round, Running
 from portal.kit.refusals import Refused
 from rewards import ledger
-from rewards.models import Unit
+from rewards.models.ledger import Unit
 from tests import people
 from tests.causes import made
 from tests.causes.made import Lane

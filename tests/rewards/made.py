@@ -10,7 +10,8 @@ from portal.actors import Actor
 from portal.models import Member
 from rewards import dividend_runs, dividends, periods, purchases
 from rewards.earning import Line
-from rewards.models import Dividend, Period
+from rewards.models.dividends import Dividend
+from rewards.models.ledger import Period
 from rewards.purchases import Outcome
 from rewards.receipts import Receipt
 from tests import people

@@ -13,7 +13,7 @@ import app as site
 from portal.actors import system
 from portal.kit import database
 from rewards import dividend_runs
-from rewards.models import Dividend
+from rewards.models.dividends import Dividend
 
 
 async def main(url: str, dividend_id: int) -> None:

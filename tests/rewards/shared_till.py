@@ -10,7 +10,7 @@ import pytest
 from portal.kit import clock, database
 from portal.models import Society
 from rewards.demo.departments import MAPPING
-from rewards.models import EarningRule
+from rewards.models.earning import EarningRule
 from tests.rewards.tills import Shop, open_shop
 
 TILL = Path(__file__).resolve().parents[3] / "shared" / "data" / "till_completejourney"

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from portal.kit import locale
 from rewards import contribution_basis
 from rewards.contribution_basis import Counted
-from rewards.models import Period
+from rewards.models.ledger import Period
 from tests import people
 from tests.browser import Browser
 from tests.rewards.tills import Shop, food, open_shop, tobacco

@@ -11,7 +11,7 @@ import pytest
 from portal.actors import Actor
 from portal.kit import database, embedded
 from rewards import dividend_runs, verify
-from rewards.models import Dividend, DividendStep
+from rewards.models.dividends import Dividend, DividendStep
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import food, open_shop

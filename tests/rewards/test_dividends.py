@@ -12,7 +12,8 @@ from portal.models import Member, Membership
 from rewards import dividend_notes, dividend_runs, dividends, ledger, periods, shares, tills, verify
 from rewards.dividend_runs import DividendPosted
 from rewards.dividends import State
-from rewards.models import Dividend, DividendLine, DividendStep, Period, Unit
+from rewards.models.dividends import Dividend, DividendLine, DividendStep
+from rewards.models.ledger import Period, Unit
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import Shop, food, open_shop

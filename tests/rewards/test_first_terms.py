@@ -14,7 +14,8 @@ from portal.models import BusinessLine, Society
 from portal.societies import SocietyFounded
 from rewards import first_terms, history, tills
 from rewards.earning import EXCLUSIONS, Line, earn
-from rewards.models import Category, EarningRule, Period
+from rewards.models.earning import Category, EarningRule
+from rewards.models.ledger import Period
 from tests import people
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back", "toad_lane")]

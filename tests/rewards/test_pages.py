@@ -8,7 +8,8 @@ from portal.kit.check_digits import spoken_groups
 from portal.models import Member
 from rewards import dividend_runs, dividends, shares
 from rewards.earning import Line
-from rewards.models import Dividend, DividendStep, Period
+from rewards.models.dividends import Dividend, DividendStep
+from rewards.models.ledger import Period
 from tests import people
 from tests.browser import Browser
 from tests.rewards import made

@@ -7,7 +7,7 @@ import pytest
 from portal.kit import clock
 from portal.models import BusinessLine, Member
 from rewards import ledger, points, rates, tills
-from rewards.models import EarningRule
+from rewards.models.earning import EarningRule
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import NOON, Shop, food, fuel, open_shop, tobacco

@@ -11,7 +11,9 @@ from portal.actors import Actor
 from portal.kit import clock, database
 from portal.models import Card
 from rewards import ledger, purchases, tills, verify
-from rewards.models import Category, Purchase, Unit
+from rewards.models.earning import Category
+from rewards.models.ledger import Unit
+from rewards.models.purchases import Purchase
 from rewards.purchases import State
 from rewards.receipts import Receipt
 from tests import people

@@ -7,7 +7,8 @@ from portal.kit import clock, database
 from portal.models import Member
 from rewards import ledger, listeners, shares, verify
 from rewards.ledger import Transfer
-from rewards.models import Account, Kind, ShareReceipt, Unit
+from rewards.models.ledger import Account, Kind, Unit
+from rewards.models.shares import ShareReceipt
 from tests import people
 from tests.rewards.tills import Shop, open_shop
 

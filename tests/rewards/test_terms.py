@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 
 from portal.kit.refusals import Refused
 from rewards import earning_rules, term_files, till_categories
-from rewards.models import Category, EarningRule
+from rewards.models.earning import Category, EarningRule
 from rewards.tills import terms_of
 from tests import people
 from tests.csv_files import refused, written

@@ -11,7 +11,7 @@ from portal.kit import clock
 from portal.models import Card, Member, Society, Store
 from rewards import periods, purchases
 from rewards.earning import Line
-from rewards.models import Category, EarningRule
+from rewards.models.earning import Category, EarningRule
 from rewards.purchases import Outcome
 from rewards.receipts import Purchase, Receipt
 from tests import people

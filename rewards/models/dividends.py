@@ -1,0 +1,91 @@
+"""Dividends: what is declared, the steps that it took, and what it gives each member."""
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
+from tortoise.models import Model
+
+from rewards.models.ledger import Account, Period
+
+
+class Dividend(Model):
+    """A dividend for a period: the motion behind it and the rate in ten-thousandths of a penny per point (R11).
+
+    Its state is its newest `DividendStep` (R10).
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
+    society_id: int
+    period: fields.ForeignKeyRelation[Period] = fields.ForeignKeyField("rewards.Period", on_delete=fields.RESTRICT)
+    period_id: int
+    steps: fields.ReverseRelation["DividendStep"]
+    rate = fields.BigIntField()
+    motion = fields.CharField(max_length=200, default="")
+    voted_on = fields.DateField(null=True)
+    votes_for = fields.IntField(null=True)
+    votes_against = fields.IntField(null=True)
+    once = fields.CharField(max_length=32, unique=True)
+    pays_on = fields.DateField(null=True)
+    frozen_checksum = fields.CharField(max_length=64, null=True)
+    members_count = fields.IntField(null=True)
+    total_pence = fields.BigIntField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "rewards_dividend"
+        constraints = (
+            CheckConstraint(check="rate BETWEEN 0 AND 10000000", name="rewards_dividend_rate"),
+            CheckConstraint(check="votes_for >= 0 AND votes_against >= 0", name="rewards_dividend_votes"),
+        )
+
+
+class DividendStep(Model):
+    """A dividend moved on: to which state, by whom, when, and what stands behind it."""
+
+    id = fields.BigIntField(primary_key=True)
+    dividend: fields.ForeignKeyRelation[Dividend] = fields.ForeignKeyField(
+        "rewards.Dividend", on_delete=fields.RESTRICT, related_name="steps", db_index=True
+    )
+    state = fields.CharField(max_length=20)
+    by_kind = fields.CharField(max_length=10)
+    by_id = fields.BigIntField()
+    by_name = fields.CharField(max_length=160)
+    note = fields.CharField(max_length=300, default="")
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "rewards_dividend_step"
+        constraints = (
+            CheckConstraint(
+                check="state IN ('draft', 'recommended', 'approved', 'calculated', 'release', 'released', 'posted', 'withdrawn')",
+                name="rewards_dividend_step_state",
+            ),
+            UniqueConstraint(fields=("dividend_id", "state"), name="rewards_dividend_step_once", condition="state <> 'release'"),
+            UniqueConstraint(
+                fields=("dividend_id", "by_kind", "by_id"), name="rewards_dividend_step_two_people", condition="state = 'release'"
+            ),
+        )
+
+
+class DividendLine(Model):
+    """What a dividend gives one member: frozen when it is calculated, posted once."""
+
+    id = fields.BigIntField(primary_key=True)
+    dividend: fields.ForeignKeyRelation[Dividend] = fields.ForeignKeyField("rewards.Dividend", on_delete=fields.RESTRICT)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("rewards.Account", on_delete=fields.RESTRICT, db_index=True)
+    points = fields.BigIntField()
+    gross_pence = fields.BigIntField()
+    share_pence = fields.BigIntField()
+    paid_pence = fields.BigIntField()
+
+    class Meta:
+        table = "rewards_dividend_line"
+        constraints = (
+            UniqueConstraint(fields=("dividend_id", "account_id"), name="rewards_dividend_line_once"),
+            CheckConstraint(
+                check="points > 0 AND gross_pence >= 0 AND share_pence >= 0 AND gross_pence = share_pence + paid_pence",
+                name="rewards_dividend_line_adds_up",
+            ),
+        )

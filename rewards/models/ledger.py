@@ -1,0 +1,113 @@
+"""The ledger: periods of the books, accounts with what they hold, and the transfers between them.
+
+Entries hold account numbers only, never a member's id: `Account` is the one row that links a member and an account (R41).
+Transfers are partitioned by accounting period; the migration makes the tables, this model reads them.
+"""
+
+from enum import IntEnum
+from typing import Any
+
+from tortoise import fields
+from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
+from tortoise.models import Model
+
+
+class Unit(IntEnum):
+    """What an account holds: whole points, the 1% in pence x basis points (R1), or whole pence."""
+
+    POINTS = 1
+    CONTRIBUTION = 2
+    MONEY = 3
+
+
+class Kind(IntEnum):
+    """Why a transfer was made; with its period and source it names one transfer."""
+
+    EARNING = 1
+    REVERSAL = 2
+    CONTRIBUTION = 3
+    CONTRIBUTION_REVERSAL = 4
+    CONTRIBUTION_MOVE = 5
+    DIVIDEND = 8
+    DIVIDEND_POINTS = 9
+    SHARE = 10
+
+
+class Period(Model):
+    """A year of the books. A purchase's date gives its period; once locked, later postings fall in the one that runs (R8)."""
+
+    id = fields.IntField(primary_key=True)
+    society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
+    name = fields.CharField(max_length=40)
+    starts_on = fields.DateField()
+    ends_on = fields.DateField()
+    locked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "rewards_period"
+        constraints = (CheckConstraint(check="ends_on > starts_on", name="rewards_period_order"),)
+
+
+class Account(Model):
+    """One owner's account in one unit. The owner is an opaque kind and id: member, line (points issued), cause, community, dividend.
+
+    The society's own side has numbers below zero and keeps no stored balance: it is what the others sum to, and nobody queues for its row.
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
+    unit = fields.IntEnumField(Unit)
+    owner_kind = fields.CharField(max_length=20)
+    owner_id = fields.BigIntField()
+
+    class Meta:
+        table = "rewards_account"
+        constraints = (
+            UniqueConstraint(fields=("society_id", "unit", "owner_kind", "owner_id"), name="rewards_account_once"),
+            CheckConstraint(check="unit IN (1, 2, 3)", name="rewards_account_unit"),
+        )
+        indexes = (("owner_kind", "owner_id"),)
+
+
+class Balance(Model):
+    """What an account holds, kept at posting; `verify` adds it up again from the transfers."""
+
+    account: fields.OneToOneRelation[Account] = fields.OneToOneField("rewards.Account", on_delete=fields.RESTRICT, primary_key=True)
+    amount = fields.BigIntField()
+
+    class Meta:
+        table = "rewards_balance"
+
+
+class Tally(Model):
+    """A member's points and counted spend in a period by business line, kept at posting (M5)."""
+
+    id = fields.BigIntField(primary_key=True)
+    period: fields.ForeignKeyRelation[Period] = fields.ForeignKeyField("rewards.Period", on_delete=fields.RESTRICT)
+    account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("rewards.Account", on_delete=fields.RESTRICT)
+    line: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.BusinessLine", on_delete=fields.RESTRICT)
+    points = fields.BigIntField()
+    eligible_pence = fields.BigIntField()
+
+    class Meta:
+        table = "rewards_tally"
+        constraints = (UniqueConstraint(fields=("account_id", "period_id", "line_id"), name="rewards_tally_once"),)
+
+
+class Transfer(Model):
+    """One posting between two accounts of one unit: balanced by construction, never changed, never deleted.
+
+    (period, kind, source) names it: the same posting cannot be made twice.
+    """
+
+    source = fields.BigIntField(primary_key=True)
+    period_id = fields.IntField()
+    kind = fields.SmallIntField()
+    debit_id = fields.BigIntField()
+    credit_id = fields.BigIntField()
+    amount = fields.BigIntField()
+    unit = fields.SmallIntField()
+    posted_at = fields.DatetimeField()
+
+    class Meta:
+        table = "rewards_transfer"

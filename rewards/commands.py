@@ -22,7 +22,7 @@ from portal.kit.progress import ERRORS, OUT, shown
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
 from portal.models import Member, Society
-from rewards import dividend_runs, dividends, imports as loads, periods, shares, term_files, till_mappings
+from rewards import dividend_runs, dividend_states, dividends, imports as loads, periods, shares, term_files, till_mappings
 from rewards.imports import Load, Report
 from rewards.models.dividends import Dividend
 from rewards.models.ledger import Period
@@ -189,9 +189,11 @@ def list_dividends(context: typer.Context, society: OfSociety = "", as_json: AsJ
     """Every dividend with where it stands."""
 
     async def found(of: Society) -> list[dict[str, object]]:
+        kept = await dividends.visible_to(of).limit(500)
+        states = [str(dividend_states.state_of(dividends.steps_of(one))) for one in kept]
         return [
-            {"id": one.id, "period": one.period.name, "rate": one.rate, "state": str(dividends.state_of(dividends.steps_of(one)))}
-            for one in await dividends.visible_to(of).limit(500)
+            {"id": one.id, "period": one.period.name, "stage": str(one.stage), "rate": one.rate, "state": state}
+            for one, state in zip(kept, states, strict=True)
         ]
 
     rows = _for_society(context, society, found)

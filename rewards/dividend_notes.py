@@ -7,16 +7,25 @@ import msgspec
 from portal.kit import clock, database
 from portal.models import Member
 from rewards import rates
-from rewards.dividends import State
+from rewards.dividend_states import State
+from rewards.models.dividends import Stage
 
 
 class Mine(msgspec.Struct, frozen=True):
-    """The member's own line. `gross_pence` is points x rate, rounded down; `share_pence` of it went to the unpaid share."""
+    """The member's own line. `gross_pence` is points x rate, rounded down, less `before_pence`, which earlier dividends of the period gave;
+    `share_pence` of it went to the unpaid share."""
 
     points: int
+    whole_pence: int
+    before_pence: int
     gross_pence: int
     share_pence: int
     paid_pence: int
+
+    @property
+    def earlier_pence(self) -> int:
+        """What comes off for earlier dividends: zero or below, never more than the whole."""
+        return -min(self.before_pence, self.whole_pence)
 
     @property
     def kept_pence(self) -> int:
@@ -25,9 +34,13 @@ class Mine(msgspec.Struct, frozen=True):
 
 
 class Note(msgspec.Struct, frozen=True):
-    """A dividend that the members approved; `mine` is None until it is calculated, and for who has no part in it."""
+    """A dividend that the members approved, an interim one that the board did.
+
+    `mine` is None until it is calculated, and for who has no part in it.
+    """
 
     id: int
+    stage: Stage
     period: str
     starts_on: date
     ends_on: date
@@ -57,8 +70,16 @@ class Note(msgspec.Struct, frozen=True):
         return self.rate == 0
 
     @property
+    def is_interim(self) -> bool:
+        return self.stage is Stage.INTERIM
+
+    @property
+    def is_adjustment(self) -> bool:
+        return self.stage is Stage.ADJUSTMENT
+
+    @property
     def is_calculated(self) -> bool:
-        return self.state is not State.APPROVED
+        return self.state not in (State.RECOMMENDED, State.APPROVED)
 
     @property
     def is_posted(self) -> bool:

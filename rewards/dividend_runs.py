@@ -13,14 +13,19 @@ from portal.kit.events import publish
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards import dividends, ledger, periods
-from rewards.dividends import State
+from rewards import dividend_states, dividends, ledger, periods
+from rewards.dividend_states import State
 from rewards.models.dividends import Dividend
 from rewards.models.ledger import Period, Unit
 from rewards.rates import RATE_UNITS
 
 DUE = database.sql("rewards", "dividend_due")
-FROZEN = "SELECT account_id, points, gross_pence, share_pence FROM rewards_dividend_line WHERE dividend_id = $1"
+FROZEN = """
+SELECT line.account_id, line.points, line.gross_pence, line.share_pence, line.before_pence,
+       line.points * dividend.rate / 10000 AS whole_pence
+FROM rewards_dividend_line line JOIN rewards_dividend dividend ON dividend.id = line.dividend_id
+WHERE line.dividend_id = $1
+"""
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,15 @@ class DividendPosted:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a dividend comes to: money in pence, `residue_units` in ten-thousandths of a penny, which rounding down leaves."""
+    """What a dividend comes to: money in pence, of the whole amount `before_pence` was given by earlier dividends of the
+    period; `residue_units` in ten-thousandths of a penny is what rounding down leaves."""
 
     members: int
     points: int
     total_pence: int
     shares_pence: int
+    whole_pence: int
+    before_pence: int
     least_pence: int
     most_pence: int
     checksum: str
@@ -54,7 +62,7 @@ async def figures(dividend: Dividend) -> Figures:
 async def _sum(dividend: Dividend, rows: str, *inputs: object) -> Figures:
     found = await database.row(database.sql("rewards", "dividend_figures").replace("/* due */", rows), *inputs)
     assert found is not None
-    return Figures(**found, residue_units=found["points"] * dividend.rate - found["total_pence"] * RATE_UNITS)
+    return Figures(**found, residue_units=found["points"] * dividend.rate - found["whole_pence"] * RATE_UNITS)
 
 
 async def _inputs(dividend: Dividend) -> tuple[object, ...]:
@@ -72,13 +80,13 @@ async def calculate(dividend: Dividend, *, by: Actor) -> Dividend:
     """Close the books of the period, and freeze what each member gets with its fingerprint.
 
     Raises:
-        Refused: the members have not approved it, or the period still runs.
+        Refused: whoever must has not approved it (an interim the board, else the members), or the period still runs.
     """
     async with database.transaction():
         steps = await dividends.hold(dividend)
-        if dividends.state_of(steps) is State.CALCULATED:
+        if dividend_states.state_of(steps) is State.CALCULATED:
             return dividend
-        dividends.require(steps, State.APPROVED)
+        dividend_states.require(steps, dividend_states.before(State.CALCULATED, dividend.stage))
         inputs = await _inputs(dividend)
         await _close_books(await Period.get(id=dividend.period_id), at=inputs[-1])
         await database.run(database.sql("rewards", "dividend_freeze").replace("/* due */", DUE), *inputs, dividend.id)
@@ -109,9 +117,9 @@ async def post(dividend: Dividend, *, by: Actor) -> Dividend:
     """
     async with database.transaction():
         steps = await dividends.hold(dividend)
-        if dividends.state_of(steps) is State.POSTED:
+        if dividend_states.state_of(steps) is State.POSTED:
             return dividend
-        dividends.require(steps, State.RELEASED)
+        dividend_states.require(steps, State.RELEASED)
         frozen = await _sum(dividend, FROZEN, dividend.id)
         assert frozen.checksum == dividend.frozen_checksum, f"dividend {dividend.id}: its lines are not those that were released"
         await _book(dividend)

@@ -5,42 +5,22 @@ draft, recommended by the board, approved by the members, calculated (dividend_r
 
 from collections.abc import Sequence
 from datetime import date
-from enum import StrEnum
+from typing import Any
 
 from tortoise.queryset import QuerySet
 
 from portal.actors import Actor
 from portal.kit import clock, database
-from portal.kit.locale import gettext as _, lazy
+from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards.models.dividends import Dividend, DividendStep
+from rewards.dividend_states import RELEASE, State, require, state_of
+from rewards.models.dividends import Dividend, DividendStep, Stage
 from rewards.models.ledger import Period
 
 RELEASES_NEEDED = 2
 PERIODS_MOST = 50
-RELEASE = "release"
 MOVING = ("motion", "voted_on", "votes_for", "votes_against", "frozen_checksum", "members_count", "total_pence")
-
-
-class State(StrEnum):
-    DRAFT = "draft"
-    RECOMMENDED = "recommended"
-    APPROVED = "approved"
-    CALCULATED = "calculated"
-    RELEASED = "released"
-    POSTED = "posted"
-    WITHDRAWN = "withdrawn"
-
-
-ORDER = (State.DRAFT, State.RECOMMENDED, State.APPROVED, State.CALCULATED, State.RELEASED, State.POSTED)
-MISSING = {
-    State.DRAFT: lazy("This dividend is no draft any more."),
-    State.RECOMMENDED: lazy("The board has not recommended this dividend yet."),
-    State.APPROVED: lazy("The members have not approved this dividend yet."),
-    State.CALCULATED: lazy("This dividend has not been calculated yet."),
-    State.RELEASED: lazy("Two people have to release this dividend before it is posted."),
-}
 
 
 def visible_to(society: Society) -> QuerySet[Dividend]:
@@ -63,48 +43,43 @@ def is_released_by(steps: Sequence[DividendStep], actor: Actor) -> bool:
     return any(step.state == RELEASE and (step.by_kind, step.by_id) == (actor.kind, actor.id) for step in steps)
 
 
-def state_of(steps: Sequence[DividendStep]) -> State:
-    """Where a dividend stands: its newest step; the release by a first person leaves it calculated."""
-    return State([step.state for step in steps if step.state != RELEASE][-1])
-
-
-def ahead_of(state: State) -> list[State]:
-    """The states that a dividend has still to come to, the next one first."""
-    return [] if state is State.WITHDRAWN else list(ORDER[ORDER.index(state) + 1 :])
-
-
-async def draft(society: Society, *, by: Actor, period: str, rate: int, pays_on: date | None, once: str) -> Dividend:
+async def draft(
+    society: Society, *, by: Actor, period: str, rate: int, pays_on: date | None, once: str, stage: Stage = Stage.FINAL
+) -> Dividend:
     """A dividend for a period, by the period's number as a form names it; `rate` in ten-thousandths of a penny a point.
 
     Raises:
-        Refused: the period has a dividend already that was not withdrawn, or the form was sent before and said something else.
+        Refused: the period has a dividend that is not posted, or it is not the turn of this stage, or the form was sent before and said
+            something else.
     """
     assert rate >= 0
+    told: dict[str, Any] = {"period_id": int(period), "rate": rate, "pays_on": pays_on, "stage": stage}
     async with database.transaction():
         chosen = await Period.filter(society_id=society.id).select_for_update().get_or_none(id=int(period))
         assert chosen is not None, "a form offers periods of its society"
         if same := await Dividend.get_or_none(society_id=society.id, once=once):
-            if (same.period_id, same.rate, same.pays_on) != (chosen.id, rate, pays_on):
+            if database.differing(same, told):
                 raise Refused(_("This form was sent already and said something else. Begin a new one."))
             return same
-        if await _under_way(chosen):
-            words = _("%(period)s has a dividend already. Withdraw it before you declare another.", period=chosen.name)
-            raise Refused(words, field="period")
-        dividend = await Dividend.create(
-            society_id=society.id, period=chosen, rate=rate, pays_on=pays_on, once=once, created_at=clock.now()
-        )
+        await _refuse_out_of_turn(chosen, stage)
+        dividend = await Dividend.create(society_id=society.id, once=once, created_at=clock.now(), **told)
         await move(dividend, State.DRAFT, by=by)
     return dividend
 
 
-async def _under_way(period: Period) -> bool:
-    return bool(
-        await database.value(
-            "SELECT EXISTS (SELECT FROM rewards_dividend dividend WHERE dividend.period_id = $1 AND NOT EXISTS ("
-            "SELECT FROM rewards_dividend_step step WHERE step.dividend_id = dividend.id AND step.state = 'withdrawn'))",
-            period.id,
-        )
-    )
+async def _refuse_out_of_turn(period: Period, stage: Stage) -> None:
+    """An interim comes first, a final one once, and an adjustment after it; each when the one before is posted."""
+    states = {one: state_of(steps_of(one)) for one in await Dividend.filter(period_id=period.id).prefetch_related("steps")}
+    posted = {one.stage for one, state in states.items() if state is State.POSTED}
+    if any(state not in (State.POSTED, State.WITHDRAWN) for state in states.values()):
+        raise Refused(_("%(period)s has a dividend already. Withdraw it before you declare another.", period=period.name), field="period")
+    if stage is Stage.INTERIM and posted:
+        raise Refused(_("An interim dividend comes before any other, and %(period)s has one already.", period=period.name), field="stage")
+    if stage is Stage.FINAL and Stage.FINAL in posted:
+        words = _("The final dividend of %(period)s is posted. What was wrong in it is mended by an adjustment.", period=period.name)
+        raise Refused(words, field="stage")
+    if stage is Stage.ADJUSTMENT and Stage.FINAL not in posted:
+        raise Refused(_("An adjustment mends a final dividend: that of %(period)s is not posted yet.", period=period.name), field="stage")
 
 
 async def recommend(dividend: Dividend, *, by: Actor, note: str | None = None) -> Dividend:
@@ -128,6 +103,8 @@ async def approve(dividend: Dividend, *, by: Actor, motion: str, voted_on: date,
     vote = {"motion": motion, "voted_on": voted_on, "votes_for": votes_for, "votes_against": votes_against}
     async with database.transaction():
         steps = await hold(dividend)
+        if dividend.stage is Stage.INTERIM:
+            raise Refused(_("An interim dividend needs the board only: members vote on the final one."))
         if state_of(steps) is State.APPROVED and all(getattr(dividend, name) == value for name, value in vote.items()):
             return dividend
         require(steps, State.RECOMMENDED)
@@ -161,7 +138,7 @@ async def withdraw(dividend: Dividend, *, by: Actor, reason: str) -> Dividend:
         if _was_taken(steps, State.WITHDRAWN, reason):
             return dividend
         if state_of(steps) is State.POSTED:
-            raise Refused(_("This dividend is posted. A mistake is corrected by another dividend with its own approval."))
+            raise Refused(_("This dividend is posted. A mistake is mended by an adjustment with its own approval."))
         if state_of(steps) is State.WITHDRAWN:
             raise Refused(_("This dividend was withdrawn."))
         await move(dividend, State.WITHDRAWN, by=by, note=reason)
@@ -173,18 +150,6 @@ async def hold(dividend: Dividend) -> list[DividendStep]:
     locked = await Dividend.select_for_update().get(id=dividend.id)
     dividend.update_from_dict({name: getattr(locked, name) for name in MOVING})
     return await DividendStep.filter(dividend_id=dividend.id).order_by("id")
-
-
-def require(steps: Sequence[DividendStep], state: State) -> None:
-    """Refuse unless the dividend stands at this step."""
-    now = state_of(steps)
-    if now is state:
-        return
-    if now is State.WITHDRAWN:
-        raise Refused(_("This dividend was withdrawn."))
-    if ORDER.index(now) > ORDER.index(state):
-        raise Refused(_("This step was taken already."))
-    raise Refused(_(MISSING[state]))
 
 
 async def move(dividend: Dividend, state: str, *, by: Actor, note: str = "") -> DividendStep:

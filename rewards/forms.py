@@ -5,9 +5,15 @@ from datetime import date
 from portal.kit.fields import Day, Field, Fixed, Once, OneOf, Text, Whole
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy
+from rewards.models.dividends import Stage
 from rewards.rates import RATE_MOST, RATE_PLACES
 
 VOTES_MOST = 10_000_000
+STAGES = {
+    Stage.FINAL.value: lazy("Final: the whole amount, less what an interim paid"),
+    Stage.INTERIM.value: lazy("Interim: paid ahead, decided by the board"),
+    Stage.ADJUSTMENT.value: lazy("Adjustment: mends a final one that is posted"),
+}
 
 
 def _named(name: str, field: Field[date]) -> Field[date]:
@@ -29,6 +35,7 @@ class RangeForm(Form):
 
 class DividendForm(Form):
     period = OneOf(lazy("Period"))
+    stage = OneOf(lazy("Stage"), Stage, labels=STAGES)
     rate = Fixed(lazy("Rate for a point"), places=RATE_PLACES, least=0, most=RATE_MOST)
     pays_on = Day(lazy("Day of payment"), required=False)
     once = Once()

@@ -1,5 +1,6 @@
 """Dividends: what is declared, the steps that it took, and what it gives each member."""
 
+from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
@@ -7,6 +8,14 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 from tortoise.models import Model
 
 from rewards.models.ledger import Account, Period
+
+
+class Stage(StrEnum):
+    """Which of a period's dividends one is: paid ahead on account, whole, or what mends a posted one."""
+
+    INTERIM = "interim"
+    FINAL = "final"
+    ADJUSTMENT = "adjustment"
 
 
 class Dividend(Model):
@@ -21,6 +30,7 @@ class Dividend(Model):
     period: fields.ForeignKeyRelation[Period] = fields.ForeignKeyField("rewards.Period", on_delete=fields.RESTRICT)
     period_id: int
     steps: fields.ReverseRelation["DividendStep"]
+    stage = fields.CharEnumField(Stage, max_length=12, default=Stage.FINAL)
     rate = fields.BigIntField()
     motion = fields.CharField(max_length=200, default="")
     voted_on = fields.DateField(null=True)
@@ -38,6 +48,7 @@ class Dividend(Model):
         constraints = (
             CheckConstraint(check="rate BETWEEN 0 AND 10000000", name="rewards_dividend_rate"),
             CheckConstraint(check="votes_for >= 0 AND votes_against >= 0", name="rewards_dividend_votes"),
+            CheckConstraint(check="stage IN ('interim', 'final', 'adjustment')", name="rewards_dividend_stage"),
         )
 
 
@@ -70,7 +81,10 @@ class DividendStep(Model):
 
 
 class DividendLine(Model):
-    """What a dividend gives one member: frozen when it is calculated, posted once."""
+    """What a dividend gives one member: frozen when it is calculated, posted once.
+
+    `gross_pence` is points x rate, rounded down, less `before_pence`, which earlier dividends of the period gave; never below zero.
+    """
 
     id = fields.BigIntField(primary_key=True)
     dividend: fields.ForeignKeyRelation[Dividend] = fields.ForeignKeyField("rewards.Dividend", on_delete=fields.RESTRICT)
@@ -79,6 +93,7 @@ class DividendLine(Model):
     gross_pence = fields.BigIntField()
     share_pence = fields.BigIntField()
     paid_pence = fields.BigIntField()
+    before_pence = fields.BigIntField(default=0)
 
     class Meta:
         table = "rewards_dividend_line"
@@ -88,4 +103,5 @@ class DividendLine(Model):
                 check="points > 0 AND gross_pence >= 0 AND share_pence >= 0 AND gross_pence = share_pence + paid_pence",
                 name="rewards_dividend_line_adds_up",
             ),
+            CheckConstraint(check="before_pence >= 0", name="rewards_dividend_line_before"),
         )

@@ -1,6 +1,7 @@
 -- Sums over what is due or frozen, and the fingerprint of the lines in the order of the accounts.
 SELECT count(*)::int AS members, coalesce(sum(points), 0)::bigint AS points, coalesce(sum(gross_pence), 0)::bigint AS total_pence,
-       coalesce(sum(share_pence), 0)::bigint AS shares_pence, coalesce(min(gross_pence), 0) AS least_pence,
+       coalesce(sum(share_pence), 0)::bigint AS shares_pence,
+       coalesce(sum(whole_pence), 0)::bigint AS whole_pence, coalesce(sum(before_pence), 0)::bigint AS before_pence, coalesce(min(gross_pence), 0) AS least_pence,
        coalesce(max(gross_pence), 0) AS most_pence,
        encode(sha256(convert_to(coalesce(string_agg(
          account_id || ',' || points || ',' || gross_pence || ',' || share_pence, E'\n' ORDER BY account_id), ''), 'UTF8')), 'hex') AS checksum

@@ -1,11 +1,12 @@
--- What a member reads of the dividends of their society, newest first: from the members' approval on. $1 the member, $2 now.
+-- What a member reads of the dividends of their society, newest first: from the members' approval on, an interim one from the board's. $1 the member, $2 now.
 SELECT coalesce(json_agg(json_build_object(
   'id', dividend.id, 'period', period.name, 'starts_on', period.starts_on, 'ends_on', period.ends_on, 'currency', society.currency,
-  'rate', dividend.rate, 'motion', dividend.motion, 'voted_on', dividend.voted_on, 'votes_for', dividend.votes_for,
+  'stage', dividend.stage, 'rate', dividend.rate, 'motion', dividend.motion, 'voted_on', dividend.voted_on, 'votes_for', dividend.votes_for,
   'votes_against', dividend.votes_against, 'pays_on', dividend.pays_on, 'state', newest.state, 'share_pence', society.share_pence,
   'posted_on', CASE WHEN newest.state = 'posted' THEN (newest.at AT TIME ZONE society.time_zone)::date END,
   'mine', (
-    SELECT json_build_object('points', given.points, 'gross_pence', given.gross_pence, 'share_pence', taken.pence, 'paid_pence', given.gross_pence - taken.pence)
+    SELECT json_build_object(
+      'points', given.points, 'whole_pence', given.points * dividend.rate / 10000, 'before_pence', given.before_pence, 'gross_pence', given.gross_pence, 'share_pence', taken.pence, 'paid_pence', given.gross_pence - taken.pence)
     FROM rewards_account account
     JOIN rewards_dividend_line given ON given.account_id = account.id AND given.dividend_id = dividend.id
     CROSS JOIN LATERAL ( -- once posted, what was taken then: the share may have been paid since it was frozen
@@ -24,5 +25,5 @@ JOIN LATERAL (
   SELECT step.state, step.at FROM rewards_dividend_step step
   WHERE step.dividend_id = dividend.id AND step.state <> 'release' AND step.at <= $2::timestamptz
   ORDER BY step.id DESC LIMIT 1
-) newest ON newest.state IN ('approved', 'calculated', 'released', 'posted')
+) newest ON newest.state IN ('approved', 'calculated', 'released', 'posted') OR (newest.state = 'recommended' AND dividend.stage = 'interim')
 WHERE member.id = $1

@@ -24,7 +24,7 @@ WITH me AS (
   SELECT dividend.period_id, sum(given.points)::bigint AS points
   FROM me
   JOIN rewards_dividend_line given ON given.account_id = me.account_id
-  JOIN rewards_dividend dividend ON dividend.id = given.dividend_id
+  JOIN rewards_dividend dividend ON dividend.id = given.dividend_id AND dividend.stage = 'final'
   WHERE EXISTS (SELECT FROM rewards_dividend_step step WHERE step.dividend_id = dividend.id AND step.state = 'posted')
   GROUP BY dividend.period_id
 ), year AS (

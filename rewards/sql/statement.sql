@@ -14,7 +14,8 @@ WITH me AS (
          0::bigint AS pence, purchase.posted_at, purchase.books_id
   FROM me JOIN rewards_purchase purchase ON purchase.account_id = me.account_id
   UNION ALL
-  SELECT 'dividend', dividend.period_id, dividend.id, (step.at AT TIME ZONE me.time_zone)::date, step.at, -given.points,
+  SELECT 'dividend', dividend.period_id, dividend.id, (step.at AT TIME ZONE me.time_zone)::date, step.at,
+         CASE dividend.stage WHEN 'final' THEN -given.points ELSE 0 END,
          0, NULL, NULL, NULL, NULL, given.gross_pence, step.at, dividend.period_id
   FROM me
   JOIN rewards_dividend_line given ON given.account_id = me.account_id

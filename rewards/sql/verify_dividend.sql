@@ -1,4 +1,5 @@
--- A posted dividend has taken every step in its order: a vote that won, two people who released it, and the lines that they released (R10).
+-- A posted dividend has taken every step in its order: a vote that won, but for an interim one, two people who released it, and the lines
+-- that they released (R10); and a period has one interim and one final dividend at most.
 SELECT dividend.id
 FROM rewards_dividend dividend
 CROSS JOIN LATERAL (
@@ -14,8 +15,14 @@ CROSS JOIN LATERAL ( -- as dividend_figures.sql adds them up
   FROM rewards_dividend_line given WHERE given.dividend_id = dividend.id
 ) frozen
 WHERE 'posted' = ANY (taken.states) AND (
-  taken.states <> ARRAY['draft', 'recommended', 'approved', 'calculated', 'release', 'release', 'released', 'posted'] OR taken.people <> 2
-  OR dividend.motion = '' OR dividend.voted_on IS NULL OR (dividend.votes_for > dividend.votes_against) IS NOT TRUE
+  array_remove(taken.states, 'approved') <> ARRAY['draft', 'recommended', 'calculated', 'release', 'release', 'released', 'posted']
+  OR (array_position(taken.states, 'approved') = 3) IS DISTINCT FROM (CASE WHEN dividend.stage <> 'interim' THEN true END) OR taken.people <> 2
+  OR (dividend.stage <> 'interim'
+      AND (dividend.motion = '' OR dividend.voted_on IS NULL OR (dividend.votes_for > dividend.votes_against) IS NOT TRUE))
+  OR (dividend.stage <> 'adjustment' AND EXISTS (
+    SELECT FROM rewards_dividend other
+    JOIN rewards_dividend_step step ON step.dividend_id = other.id AND step.state = 'posted'
+    WHERE other.period_id = dividend.period_id AND other.stage = dividend.stage AND other.id <> dividend.id))
   OR (dividend.frozen_checksum, dividend.members_count::bigint, dividend.total_pence::numeric)
      IS DISTINCT FROM (frozen.checksum::varchar, frozen.members, frozen.pence::numeric)
 )

@@ -34,7 +34,7 @@ WITH caused AS (
     ON paying.society_id = points.society_id AND paying.unit = 3 AND paying.owner_kind = 'dividend' AND paying.owner_id = dividend.id
   LEFT JOIN rewards_transfer taken ON taken.period_id = dividend.period_id AND taken.kind = 10 AND taken.source = given.id
   CROSS JOIN LATERAL (VALUES
-    (9, points.id, closed.id, given.points, 1),
+    (9, points.id, closed.id, CASE dividend.stage WHEN 'final' THEN given.points ELSE 0 END, 1),
     (8, paying.id, money.id, given.gross_pence, 3),
     (10, money.id, share.id, least(coalesce(taken.amount, 0), given.share_pence), 3) -- less where the share was paid meanwhile
   ) AS posting(kind, debit_id, credit_id, amount, unit)

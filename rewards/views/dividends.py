@@ -10,11 +10,13 @@ from portal.kit import paging
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from rewards import dividend_notes, dividend_runs, dividends, rates, shares
+from rewards import dividend_notes, dividend_runs, dividend_states, dividends, rates, shares
+from rewards.dividend_states import State
 from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, WithdrawalForm
 from rewards.models.dividends import Dividend
 
-NEXT_FORM = {dividends.State.DRAFT: RecommendationForm, dividends.State.RECOMMENDED: ApprovalForm}
+NEXT_FORM = {State.RECOMMENDED: RecommendationForm, State.APPROVED: ApprovalForm}
+"""What has to be told to come to a state."""
 
 
 async def show_dividend(request: Request) -> Response:
@@ -29,7 +31,7 @@ async def show_runs(request: Request) -> Response:
     number = paging.number_of(request)
     limit, offset = paging.window(number)
     runs = paging.cut(await dividends.visible_to(request.user.home).limit(limit).offset(offset), number)
-    states = [dividends.state_of(dividends.steps_of(run)) for run in runs.items]
+    states = [dividend_states.state_of(dividends.steps_of(run)) for run in runs.items]
     return page(request, "rewards/dividends", runs=runs, states=states, a_point=rates.a_point, density="work")
 
 
@@ -96,12 +98,13 @@ async def _found(request: Request) -> Dividend:
 
 async def _draw(request: Request, run: Dividend, form: Form | None = None, *, status: int = 200) -> Response:
     steps = dividends.steps_of(run)
-    state = dividends.state_of(steps)
+    state = dividend_states.state_of(steps)
+    ahead = dividend_states.ahead_of(state, run.stage)
     withdrawal = form if isinstance(form, WithdrawalForm) else WithdrawalForm.blank()
-    wanted = NEXT_FORM.get(state, ConfirmationForm)
+    wanted = NEXT_FORM.get(ahead[0], ConfirmationForm) if ahead else ConfirmationForm
     following = form if isinstance(form, wanted) else wanted.blank()
     return page(
-        request, "rewards/run", run=run, steps=steps, state=state, ahead=dividends.ahead_of(state), form=following, withdrawal=withdrawal,
+        request, "rewards/run", run=run, steps=steps, state=state, ahead=ahead, form=following, withdrawal=withdrawal,
         figures=await dividend_runs.figures(run), released_by_viewer=dividends.is_released_by(steps, request.user),
         rate=rates.a_point(run.rate, request.user.home.currency), problems=form or following, density="work", status=status,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from portal.actors import Actor
 from portal.models import Member
 from rewards import dividend_runs, dividends, periods, purchases
 from rewards.earning import Line
-from rewards.models.dividends import Dividend
+from rewards.models.dividends import Dividend, Stage
 from rewards.models.ledger import Period
 from rewards.purchases import Outcome
 from rewards.receipts import Receipt
@@ -53,15 +53,16 @@ async def officer(shop: Shop, role: str = "finance", **given: str) -> Actor:
     return Actor("staff", staff.id, "Sofie A.", frozenset({role}), shop.society)
 
 
-async def drafted(shop: Shop, period: Period, by: Actor, *, rate: int = PENNY) -> Dividend:
-    return await dividends.draft(shop.society, by=by, period=str(period.id), rate=rate, pays_on=date(2026, 12, 1), once=uuid4().hex)
+async def drafted(shop: Shop, period: Period, by: Actor, *, rate: int = PENNY, stage: Stage = Stage.FINAL) -> Dividend:
+    pays_on, once = date(2026, 12, 1), uuid4().hex
+    return await dividends.draft(shop.society, by=by, period=str(period.id), rate=rate, pays_on=pays_on, once=once, stage=stage)
 
 
-async def approved(shop: Shop, period: Period, by: Actor, *, rate: int = PENNY) -> Dividend:
-    """A dividend that the members have voted for."""
-    dividend = await drafted(shop, period, by, rate=rate)
+async def approved(shop: Shop, period: Period, by: Actor, *, rate: int = PENNY, stage: Stage = Stage.FINAL) -> Dividend:
+    """A dividend that the members have voted for; an interim one that the board has recommended."""
+    dividend = await drafted(shop, period, by, rate=rate, stage=stage)
     await dividends.recommend(dividend, by=by, note="Board, 4 November")
-    return await approve(dividend, by)
+    return dividend if stage is Stage.INTERIM else await approve(dividend, by)
 
 
 async def approve(dividend: Dividend, by: Actor) -> Dividend:
@@ -69,10 +70,10 @@ async def approve(dividend: Dividend, by: Actor) -> Dividend:
     return await dividends.approve(dividend, by=by, motion="Motion 7", voted_on=date(2026, 11, 14), votes_for=812, votes_against=40)
 
 
-async def released(shop: Shop, period: Period, *, rate: int = PENNY) -> Dividend:
+async def released(shop: Shop, period: Period, *, rate: int = PENNY, stage: Stage = Stage.FINAL) -> Dividend:
     """A dividend that waits for nothing but posting."""
     by = await officer(shop)
-    dividend = await approved(shop, period, by, rate=rate)
+    dividend = await approved(shop, period, by, rate=rate, stage=stage)
     await dividend_runs.calculate(dividend, by=by)
     return await release(shop, dividend)
 
@@ -83,7 +84,7 @@ async def release(shop: Shop, dividend: Dividend) -> Dividend:
     return await dividends.release(dividend, by=await officer(shop, "operator"))
 
 
-async def posted(shop: Shop, period: Period, *, rate: int = PENNY) -> Dividend:
+async def posted(shop: Shop, period: Period, *, rate: int = PENNY, stage: Stage = Stage.FINAL) -> Dividend:
     """A dividend that is on the members' accounts."""
-    dividend = await released(shop, period, rate=rate)
+    dividend = await released(shop, period, rate=rate, stage=stage)
     return await dividend_runs.post(dividend, by=await officer(shop))

@@ -9,9 +9,9 @@ import pytest
 from portal.kit import clock, database, events
 from portal.kit.refusals import Refused
 from portal.models import Member, Membership
-from rewards import dividend_notes, dividend_runs, dividends, ledger, periods, shares, tills, verify
+from rewards import dividend_notes, dividend_runs, dividend_states, dividends, ledger, periods, shares, tills, verify
 from rewards.dividend_runs import DividendPosted
-from rewards.dividends import State
+from rewards.dividend_states import State
 from rewards.models.dividends import Dividend, DividendLine, DividendStep
 from rewards.models.ledger import Period, Unit
 from tests import people
@@ -32,7 +32,7 @@ async def year(shop: Shop) -> Period:
 
 
 async def state(dividend: Dividend) -> State:
-    return dividends.state_of(await DividendStep.filter(dividend_id=dividend.id).order_by("id"))
+    return dividend_states.state_of(await DividendStep.filter(dividend_id=dividend.id).order_by("id"))
 
 
 async def points_of(member: Member) -> int:

@@ -201,7 +201,7 @@ async def test_an_operator_takes_a_dividend_from_draft_to_posted(browser: Browse
     assert "No dividend yet" in (await browser.open("/dividends")).text
     blank = await browser.open("/dividends/new")
     once = blank.field("once").get("value")
-    run = (await browser.send("/dividends", period=str(year.id), rate="1.43", pays_on="2026-12-01", once=once)).location
+    run = (await browser.send("/dividends", period=str(year.id), stage="final", rate="1.43", pays_on="2026-12-01", once=once)).location
     assert "Dry run" in (await browser.open(run)).text
     await browser.send(f"{run}/recommendation", note="Board, 4 November")
     await browser.send(f"{run}/approval", motion="Motion 7", voted_on="2026-11-14", votes_for="812", votes_against="40")

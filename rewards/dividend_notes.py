@@ -4,7 +4,8 @@ from datetime import date
 
 import msgspec
 
-from portal.kit import clock, database
+from portal.kit import clock, database, formats
+from portal.kit.locale import gettext as _
 from portal.models import Member
 from rewards import rates
 from rewards.dividend_states import State
@@ -46,6 +47,8 @@ class Note(msgspec.Struct, frozen=True):
     ends_on: date
     currency: str
     rate: int
+    pool_pence: int | None
+    points_count: int | None
     motion: str
     voted_on: date | None
     votes_for: int | None
@@ -58,7 +61,18 @@ class Note(msgspec.Struct, frozen=True):
 
     @property
     def rate_words(self) -> str:
-        return rates.a_point(self.rate, self.currency)
+        """By what it is shared out."""
+        return rates.of_dividend(self.rate, self.pool_pence, self.currency)
+
+    @property
+    def whole_words(self) -> str:
+        """How the member's whole amount comes about."""
+        assert self.mine is not None
+        points = formats.number(self.mine.points)
+        if self.pool_pence is None:
+            return _("%(points)s points × %(rate)s", points=points, rate=self.rate_words)
+        pool, every = formats.amount(self.pool_pence, self.currency), formats.number(self.points_count or 0)
+        return _("%(points)s of all %(every)s points, of %(pool)s", points=points, every=every, pool=pool)
 
     @property
     def nothing_words(self) -> str:
@@ -67,7 +81,7 @@ class Note(msgspec.Struct, frozen=True):
 
     @property
     def is_zero(self) -> bool:
-        return self.rate == 0
+        return self.rate == 0 and self.pool_pence is None
 
     @property
     def is_interim(self) -> bool:

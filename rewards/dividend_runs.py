@@ -19,12 +19,8 @@ from rewards.models.dividends import Dividend
 from rewards.models.ledger import Period, Unit
 from rewards.rates import RATE_UNITS
 
-DUE = database.sql("rewards", "dividend_due")
 FROZEN = """
-SELECT line.account_id, line.points, line.gross_pence, line.share_pence, line.before_pence,
-       line.points * dividend.rate / 10000 AS whole_pence
-FROM rewards_dividend_line line JOIN rewards_dividend dividend ON dividend.id = line.dividend_id
-WHERE line.dividend_id = $1
+SELECT account_id, points, gross_pence, share_pence, before_pence, whole_pence FROM rewards_dividend_line WHERE dividend_id = $1
 """
 
 
@@ -56,19 +52,26 @@ async def figures(dividend: Dividend) -> Figures:
     """What a dividend comes to: as frozen, or before that as it would come out now (a dry run: nothing is written)."""
     if dividend.frozen_checksum is not None:
         return await _sum(dividend, FROZEN, dividend.id)
-    return await _sum(dividend, DUE, *await _inputs(dividend))
+    return await _sum(dividend, _due(dividend), *await _inputs(dividend))
 
 
 async def _sum(dividend: Dividend, rows: str, *inputs: object) -> Figures:
     found = await database.row(database.sql("rewards", "dividend_figures").replace("/* due */", rows), *inputs)
     assert found is not None
-    return Figures(**found, residue_units=found["points"] * dividend.rate - found["whole_pence"] * RATE_UNITS)
+    promised_units = dividend.pool_pence * RATE_UNITS if dividend.pool_pence else found["points"] * dividend.rate
+    return Figures(**found, residue_units=promised_units - found["whole_pence"] * RATE_UNITS)
+
+
+def _due(dividend: Dividend) -> str:
+    """The statement that gives each member's part, by rate or by pool."""
+    whole = "dividend_by_pool" if dividend.pool_pence else "dividend_by_rate"
+    return database.sql("rewards", "dividend_due").replace("/* whole */", database.sql("rewards", whole))
 
 
 async def _inputs(dividend: Dividend) -> tuple[object, ...]:
     society = await Society.get(id=dividend.society_id)
     period = await Period.get(id=dividend.period_id)
-    return society.id, period.id, dividend.rate, society.share_pence, _end(period, society)
+    return society.id, period.id, dividend.pool_pence or dividend.rate, society.share_pence, _end(period, society)
 
 
 def _end(period: Period, society: Society) -> datetime:
@@ -89,10 +92,11 @@ async def calculate(dividend: Dividend, *, by: Actor) -> Dividend:
         dividend_states.require(steps, dividend_states.before(State.CALCULATED, dividend.stage))
         inputs = await _inputs(dividend)
         await _close_books(await Period.get(id=dividend.period_id), at=inputs[-1])
-        await database.run(database.sql("rewards", "dividend_freeze").replace("/* due */", DUE), *inputs, dividend.id)
+        await database.run(database.sql("rewards", "dividend_freeze").replace("/* due */", _due(dividend)), *inputs, dividend.id)
         frozen = await _sum(dividend, FROZEN, dividend.id)
-        dividend.frozen_checksum, dividend.members_count, dividend.total_pence = frozen.checksum, frozen.members, frozen.total_pence
-        await dividend.save(update_fields=["frozen_checksum", "members_count", "total_pence"])
+        dividend.frozen_checksum, dividend.members_count = frozen.checksum, frozen.members
+        dividend.points_count, dividend.total_pence = frozen.points, frozen.total_pence
+        await dividend.save(update_fields=["frozen_checksum", "members_count", "points_count", "total_pence"])
         await dividends.move(dividend, State.CALCULATED, by=by)
     return dividend
 

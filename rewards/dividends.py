@@ -20,7 +20,7 @@ from rewards.models.ledger import Period
 
 RELEASES_NEEDED = 2
 PERIODS_MOST = 50
-MOVING = ("motion", "voted_on", "votes_for", "votes_against", "frozen_checksum", "members_count", "total_pence")
+MOVING = ("motion", "voted_on", "votes_for", "votes_against", "frozen_checksum", "members_count", "points_count", "total_pence")
 
 
 def visible_to(society: Society) -> QuerySet[Dividend]:
@@ -44,16 +44,28 @@ def is_released_by(steps: Sequence[DividendStep], actor: Actor) -> bool:
 
 
 async def draft(
-    society: Society, *, by: Actor, period: str, rate: int, pays_on: date | None, once: str, stage: Stage = Stage.FINAL
+    society: Society,
+    *,
+    by: Actor,
+    period: str,
+    pays_on: date | None,
+    once: str,
+    rate: int | None = None,
+    pool_pence: int | None = None,
+    stage: Stage = Stage.FINAL,
 ) -> Dividend:
-    """A dividend for a period, by the period's number as a form names it; `rate` in ten-thousandths of a penny a point.
+    """A dividend for a period, by the period's number as a form names it.
+
+    Args:
+        rate: ten-thousandths of a penny a point; or
+        pool_pence: what all members share, by their points.
 
     Raises:
         Refused: the period has a dividend that is not posted, or it is not the turn of this stage, or the form was sent before and said
             something else.
     """
-    assert rate >= 0
-    told: dict[str, Any] = {"period_id": int(period), "rate": rate, "pays_on": pays_on, "stage": stage}
+    assert (rate is None) != (pool_pence is None), "a rate or a pool"
+    told: dict[str, Any] = {"period_id": int(period), "rate": rate or 0, "pool_pence": pool_pence, "pays_on": pays_on, "stage": stage}
     async with database.transaction():
         chosen = await Period.filter(society_id=society.id).select_for_update().get_or_none(id=int(period))
         assert chosen is not None, "a form offers periods of its society"

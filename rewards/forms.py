@@ -9,6 +9,7 @@ from rewards.models.dividends import Stage
 from rewards.rates import RATE_MOST, RATE_PLACES
 
 VOTES_MOST = 10_000_000
+POOL_MOST = 100_000_000_000  # pence: a thousand million pounds
 STAGES = {
     Stage.FINAL.value: lazy("Final: the whole amount, less what an interim paid"),
     Stage.INTERIM.value: lazy("Interim: paid ahead, decided by the board"),
@@ -36,9 +37,15 @@ class RangeForm(Form):
 class DividendForm(Form):
     period = OneOf(lazy("Period"))
     stage = OneOf(lazy("Stage"), Stage, labels=STAGES)
-    rate = Fixed(lazy("Rate for a point"), places=RATE_PLACES, least=0, most=RATE_MOST)
+    rate = Fixed(lazy("Rate for a point"), places=RATE_PLACES, least=0, most=RATE_MOST, required=False)
+    pool_pence = Fixed(lazy("Or a pool to share"), places=2, least=1, most=POOL_MOST, required=False)
     pays_on = Day(lazy("Day of payment"), required=False)
     once = Once()
+
+    def check(self) -> None:
+        super().check()
+        if not self.errors and (self.values["rate"] is None) == (self.values["pool_pence"] is None):
+            self.errors["rate"] = _("Give either a rate for a point or a pool to share.")
 
 
 class RecommendationForm(Form):

@@ -41,6 +41,13 @@ def a_point(rate: int, currency: str) -> str:
     return _("%(amount)s a point", amount=small_money(rate, currency))
 
 
+def of_dividend(rate: int, pool_pence: int | None, currency: str) -> str:
+    """By what a dividend is shared out: `1.43p a point`, or `£13,000.00 shared by points`."""
+    if pool_pence is None:
+        return a_point(rate, currency)
+    return _("%(amount)s shared by points", amount=formats.amount(pool_pence, currency))
+
+
 def small_money(rate: int, currency: str) -> str:
     """Ten-thousandths of a penny as pence with their decimals: `1.43p`, `0p`."""
     written = numbers.format_decimal(Decimal(rate) / RATE_UNITS, format="#,##0.####", locale=locale.babel())

@@ -1,8 +1,9 @@
-"""A period may have an interim dividend before its final one, and adjustments after it."""
+"""A period may have an interim dividend before its final one, and adjustments after it; a pool may stand in the place of a rate."""
 
 from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 from tortoise.migrations.constraints import CheckConstraint
+from tortoise.migrations.operations import RunSQL
 
 from rewards.models.dividends import Stage
 
@@ -21,8 +22,20 @@ class Migration(migrations.Migration):
             model_name="Dividend",
             constraint=CheckConstraint(check="stage IN ('interim', 'final', 'adjustment')", name="rewards_dividend_stage"),
         ),
-        ops.AddField(model_name="DividendLine", name="before_pence", field=fields.BigIntField(default=0)),
+        ops.AlterField(model_name="Dividend", name="rate", field=fields.BigIntField(default=0)),
+        ops.AddField(model_name="Dividend", name="pool_pence", field=fields.BigIntField(null=True)),
+        ops.AddField(model_name="Dividend", name="points_count", field=fields.BigIntField(null=True)),
         ops.AddConstraint(
-            model_name="DividendLine", constraint=CheckConstraint(check="before_pence >= 0", name="rewards_dividend_line_before")
+            model_name="Dividend",
+            constraint=CheckConstraint(check="pool_pence IS NULL OR (pool_pence > 0 AND rate = 0)", name="rewards_dividend_pool"),
+        ),
+        ops.AddField(model_name="DividendLine", name="before_pence", field=fields.BigIntField(default=0)),
+        ops.AddField(model_name="DividendLine", name="whole_pence", field=fields.BigIntField(default=0)),
+        RunSQL(["UPDATE rewards_dividend_line SET whole_pence = gross_pence"]),
+        ops.AddConstraint(
+            model_name="DividendLine",
+            constraint=CheckConstraint(
+                check="before_pence >= 0 AND gross_pence = greatest(whole_pence - before_pence, 0)", name="rewards_dividend_line_whole"
+            ),
         ),
     ]

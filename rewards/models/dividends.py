@@ -19,7 +19,7 @@ class Stage(StrEnum):
 
 
 class Dividend(Model):
-    """A dividend for a period: the motion behind it and the rate in ten-thousandths of a penny per point (R11).
+    """A dividend for a period: the motion behind it, and the rate in ten-thousandths of a penny a point, or the pool that is shared (R11).
 
     Its state is its newest `DividendStep` (R10).
     """
@@ -31,7 +31,8 @@ class Dividend(Model):
     period_id: int
     steps: fields.ReverseRelation["DividendStep"]
     stage = fields.CharEnumField(Stage, max_length=12, default=Stage.FINAL)
-    rate = fields.BigIntField()
+    rate = fields.BigIntField(default=0)
+    pool_pence = fields.BigIntField(null=True)
     motion = fields.CharField(max_length=200, default="")
     voted_on = fields.DateField(null=True)
     votes_for = fields.IntField(null=True)
@@ -40,6 +41,7 @@ class Dividend(Model):
     pays_on = fields.DateField(null=True)
     frozen_checksum = fields.CharField(max_length=64, null=True)
     members_count = fields.IntField(null=True)
+    points_count = fields.BigIntField(null=True)
     total_pence = fields.BigIntField(null=True)
     created_at = fields.DatetimeField()
 
@@ -47,6 +49,7 @@ class Dividend(Model):
         table = "rewards_dividend"
         constraints = (
             CheckConstraint(check="rate BETWEEN 0 AND 10000000", name="rewards_dividend_rate"),
+            CheckConstraint(check="pool_pence IS NULL OR (pool_pence > 0 AND rate = 0)", name="rewards_dividend_pool"),
             CheckConstraint(check="votes_for >= 0 AND votes_against >= 0", name="rewards_dividend_votes"),
             CheckConstraint(check="stage IN ('interim', 'final', 'adjustment')", name="rewards_dividend_stage"),
         )
@@ -83,7 +86,8 @@ class DividendStep(Model):
 class DividendLine(Model):
     """What a dividend gives one member: frozen when it is calculated, posted once.
 
-    `gross_pence` is points x rate, rounded down, less `before_pence`, which earlier dividends of the period gave; never below zero.
+    `whole_pence` is points x rate, rounded down, or the member's part of the pool; `gross_pence` what is left of it after `before_pence`,
+    which earlier dividends of the period gave; never below zero.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -94,6 +98,7 @@ class DividendLine(Model):
     share_pence = fields.BigIntField()
     paid_pence = fields.BigIntField()
     before_pence = fields.BigIntField(default=0)
+    whole_pence = fields.BigIntField(default=0)
 
     class Meta:
         table = "rewards_dividend_line"
@@ -103,5 +108,7 @@ class DividendLine(Model):
                 check="points > 0 AND gross_pence >= 0 AND share_pence >= 0 AND gross_pence = share_pence + paid_pence",
                 name="rewards_dividend_line_adds_up",
             ),
-            CheckConstraint(check="before_pence >= 0", name="rewards_dividend_line_before"),
+            CheckConstraint(
+                check="before_pence >= 0 AND gross_pence = greatest(whole_pence - before_pence, 0)", name="rewards_dividend_line_whole"
+            ),
         )

@@ -1,12 +1,12 @@
 -- What a member reads of the dividends of their society, newest first: from the members' approval on, an interim one from the board's. $1 the member, $2 now.
 SELECT coalesce(json_agg(json_build_object(
   'id', dividend.id, 'period', period.name, 'starts_on', period.starts_on, 'ends_on', period.ends_on, 'currency', society.currency,
-  'stage', dividend.stage, 'rate', dividend.rate, 'motion', dividend.motion, 'voted_on', dividend.voted_on, 'votes_for', dividend.votes_for,
+  'stage', dividend.stage, 'rate', dividend.rate, 'pool_pence', dividend.pool_pence, 'points_count', dividend.points_count, 'motion', dividend.motion, 'voted_on', dividend.voted_on, 'votes_for', dividend.votes_for,
   'votes_against', dividend.votes_against, 'pays_on', dividend.pays_on, 'state', newest.state, 'share_pence', society.share_pence,
   'posted_on', CASE WHEN newest.state = 'posted' THEN (newest.at AT TIME ZONE society.time_zone)::date END,
   'mine', (
     SELECT json_build_object(
-      'points', given.points, 'whole_pence', given.points * dividend.rate / 10000, 'before_pence', given.before_pence, 'gross_pence', given.gross_pence, 'share_pence', taken.pence, 'paid_pence', given.gross_pence - taken.pence)
+      'points', given.points, 'whole_pence', given.whole_pence, 'before_pence', given.before_pence, 'gross_pence', given.gross_pence, 'share_pence', taken.pence, 'paid_pence', given.gross_pence - taken.pence)
     FROM rewards_account account
     JOIN rewards_dividend_line given ON given.account_id = account.id AND given.dividend_id = dividend.id
     CROSS JOIN LATERAL ( -- once posted, what was taken then: the share may have been paid since it was frozen

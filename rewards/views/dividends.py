@@ -32,7 +32,7 @@ async def show_runs(request: Request) -> Response:
     limit, offset = paging.window(number)
     runs = paging.cut(await dividends.visible_to(request.user.home).limit(limit).offset(offset), number)
     states = [dividend_states.state_of(dividends.steps_of(run)) for run in runs.items]
-    return page(request, "rewards/dividends", runs=runs, states=states, a_point=rates.a_point, density="work")
+    return page(request, "rewards/dividends", runs=runs, states=states, shared_by=rates.of_dividend, density="work")
 
 
 async def show_run_form(request: Request) -> Response:
@@ -106,7 +106,8 @@ async def _draw(request: Request, run: Dividend, form: Form | None = None, *, st
     return page(
         request, "rewards/run", run=run, steps=steps, state=state, ahead=ahead, form=following, withdrawal=withdrawal,
         figures=await dividend_runs.figures(run), released_by_viewer=dividends.is_released_by(steps, request.user),
-        rate=rates.a_point(run.rate, request.user.home.currency), problems=form or following, density="work", status=status,
+        rate=rates.of_dividend(run.rate, run.pool_pence, request.user.home.currency), problems=form or following, density="work",
+        status=status,
     )  # fmt: skip
 
 

@@ -58,6 +58,19 @@ async def drafted(shop: Shop, period: Period, by: Actor, *, rate: int = PENNY, s
     return await dividends.draft(shop.society, by=by, period=str(period.id), rate=rate, pays_on=pays_on, once=once, stage=stage)
 
 
+async def pooled(shop: Shop, period: Period, pool_pence: int, *, stage: Stage = Stage.FINAL) -> Dividend:
+    """A dividend by pool, on the members' accounts."""
+    by = await officer(shop)
+    draft = await dividends.draft(
+        shop.society, by=by, period=str(period.id), pool_pence=pool_pence, pays_on=None, once=uuid4().hex, stage=stage
+    )
+    await dividends.recommend(draft, by=by)
+    if stage is not Stage.INTERIM:
+        await approve(draft, by)
+    await dividend_runs.calculate(draft, by=by)
+    return await dividend_runs.post(await release(shop, draft), by=by)
+
+
 async def approved(shop: Shop, period: Period, by: Actor, *, rate: int = PENNY, stage: Stage = Stage.FINAL) -> Dividend:
     """A dividend that the members have voted for; an interim one that the board has recommended."""
     dividend = await drafted(shop, period, by, rate=rate, stage=stage)

@@ -17,11 +17,17 @@ class Mine(msgspec.Struct, frozen=True):
     `share_pence` of it went to the unpaid share."""
 
     points: int
+    fund_points: int
     whole_pence: int
     before_pence: int
     gross_pence: int
     share_pence: int
     paid_pence: int
+
+    @property
+    def own_points(self) -> int:
+        """The points that count for the member: all but those of the community fund."""
+        return self.points - self.fund_points
 
     @property
     def earlier_pence(self) -> int:
@@ -68,7 +74,7 @@ class Note(msgspec.Struct, frozen=True):
     def whole_words(self) -> str:
         """How the member's whole amount comes about."""
         assert self.mine is not None
-        points = formats.number(self.mine.points)
+        points = formats.number(self.mine.own_points)
         if self.pool_pence is None:
             return _("%(points)s points × %(rate)s", points=points, rate=self.rate_words)
         pool, every = formats.amount(self.pool_pence, self.currency), formats.number(self.points_count or 0)

@@ -15,12 +15,17 @@ from portal.kit.refusals import Refused
 from portal.models import Society
 from rewards import dividend_states, dividends, ledger, periods
 from rewards.dividend_states import State
+from rewards.ledger import Transfer
 from rewards.models.dividends import Dividend
-from rewards.models.ledger import Period, Unit
+from rewards.models.ledger import Kind, Period, Unit
 from rewards.rates import RATE_UNITS
 
+FUND = "fund"
+"""Whose account the community fund's is."""
+
 FROZEN = """
-SELECT account_id, points, gross_pence, share_pence, before_pence, whole_pence FROM rewards_dividend_line WHERE dividend_id = $1
+SELECT account_id, points, fund_points, gross_pence, share_pence, before_pence, whole_pence
+FROM rewards_dividend_line WHERE dividend_id = $1
 """
 
 
@@ -33,13 +38,18 @@ class DividendPosted:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a dividend comes to: money in pence, of the whole amount `before_pence` was given by earlier dividends of the
-    period; `residue_units` in ten-thousandths of a penny is what rounding down leaves."""
+    """What a dividend comes to: money in pence.
+
+    Of the whole amount `before_pence` was given by earlier dividends of the period; `fund_pence` goes to the community fund, for
+    `fund_points`; `residue_units`, in ten-thousandths of a penny, is what rounding down leaves.
+    """
 
     members: int
     points: int
     total_pence: int
     shares_pence: int
+    fund_points: int
+    fund_pence: int
     whole_pence: int
     before_pence: int
     least_pence: int
@@ -58,8 +68,22 @@ async def figures(dividend: Dividend) -> Figures:
 async def _sum(dividend: Dividend, rows: str, *inputs: object) -> Figures:
     found = await database.row(database.sql("rewards", "dividend_figures").replace("/* due */", rows), *inputs)
     assert found is not None
-    promised_units = dividend.pool_pence * RATE_UNITS if dividend.pool_pence else found["points"] * dividend.rate
-    return Figures(**found, residue_units=promised_units - found["whole_pence"] * RATE_UNITS)
+    if dividend.pool_pence:
+        promised_units, fund_whole = dividend.pool_pence * RATE_UNITS, dividend.pool_pence - found["whole_pence"] if found["members"] else 0
+    else:
+        promised_units, fund_whole = found["points"] * dividend.rate, found["fund_points"] * dividend.rate // RATE_UNITS
+    fund_pence = max(fund_whole - await _funded_before(dividend), 0) if dividend.fund_pence is None else dividend.fund_pence
+    return Figures(**found, fund_pence=fund_pence, residue_units=promised_units - (found["whole_pence"] + fund_whole) * RATE_UNITS)
+
+
+async def _funded_before(dividend: Dividend) -> int:
+    """What earlier dividends of the period gave the community fund, in pence."""
+    before = (
+        "SELECT coalesce(sum(dividend.fund_pence), 0)::bigint FROM rewards_dividend dividend "
+        "JOIN rewards_dividend_step step ON step.dividend_id = dividend.id AND step.state = 'posted' "
+        "WHERE dividend.period_id = $1 AND dividend.id <> $2"
+    )
+    return int(await database.value(before, dividend.period_id, dividend.id))
 
 
 def _due(dividend: Dividend) -> str:
@@ -71,7 +95,7 @@ def _due(dividend: Dividend) -> str:
 async def _inputs(dividend: Dividend) -> tuple[object, ...]:
     society = await Society.get(id=dividend.society_id)
     period = await Period.get(id=dividend.period_id)
-    return society.id, period.id, dividend.pool_pence or dividend.rate, society.share_pence, _end(period, society)
+    return society.id, period.id, dividend.pool_pence or dividend.rate, society.share_pence, _end(period, society), dividend.first_points
 
 
 def _end(period: Period, society: Society) -> datetime:
@@ -91,12 +115,12 @@ async def calculate(dividend: Dividend, *, by: Actor) -> Dividend:
             return dividend
         dividend_states.require(steps, dividend_states.before(State.CALCULATED, dividend.stage))
         inputs = await _inputs(dividend)
-        await _close_books(await Period.get(id=dividend.period_id), at=inputs[-1])
+        await _close_books(await Period.get(id=dividend.period_id), at=inputs[4])
         await database.run(database.sql("rewards", "dividend_freeze").replace("/* due */", _due(dividend)), *inputs, dividend.id)
         frozen = await _sum(dividend, FROZEN, dividend.id)
         dividend.frozen_checksum, dividend.members_count = frozen.checksum, frozen.members
-        dividend.points_count, dividend.total_pence = frozen.points, frozen.total_pence
-        await dividend.save(update_fields=["frozen_checksum", "members_count", "points_count", "total_pence"])
+        dividend.points_count, dividend.total_pence, dividend.fund_pence = frozen.points, frozen.total_pence, frozen.fund_pence
+        await dividend.save(update_fields=["frozen_checksum", "members_count", "points_count", "total_pence", "fund_pence"])
         await dividends.move(dividend, State.CALCULATED, by=by)
     return dividend
 
@@ -140,4 +164,7 @@ async def _book(dividend: Dividend) -> None:
     await ledger.stage()
     share_pence = (await Society.get(id=dividend.society_id)).share_pence
     await database.run(database.sql("rewards", "dividend_transfers"), dividend.id, dividend.period_id, points, money, share_pence)
+    if dividend.fund_pence:
+        fund = await ledger.account(dividend.society_id, Unit.MONEY, FUND, 0)
+        await ledger.stage_rows([Transfer(dividend.period_id, Kind.FUND, dividend.id, money, fund, dividend.fund_pence, Unit.MONEY)])
     await ledger.post(at=clock.now())

@@ -20,7 +20,9 @@ from rewards.models.ledger import Period
 
 RELEASES_NEEDED = 2
 PERIODS_MOST = 50
-MOVING = ("motion", "voted_on", "votes_for", "votes_against", "frozen_checksum", "members_count", "points_count", "total_pence")
+MOVING = (
+    "motion", "voted_on", "votes_for", "votes_against", "frozen_checksum", "members_count", "points_count", "total_pence", "fund_pence",
+)  # fmt: skip
 
 
 def visible_to(society: Society) -> QuerySet[Dividend]:
@@ -52,6 +54,7 @@ async def draft(
     once: str,
     rate: int | None = None,
     pool_pence: int | None = None,
+    first_points: int | None = None,
     stage: Stage = Stage.FINAL,
 ) -> Dividend:
     """A dividend for a period, by the period's number as a form names it.
@@ -59,13 +62,15 @@ async def draft(
     Args:
         rate: ten-thousandths of a penny a point; or
         pool_pence: what all members share, by their points.
+        first_points: how many points of each member go to the community fund (R12).
 
     Raises:
         Refused: the period has a dividend that is not posted, or it is not the turn of this stage, or the form was sent before and said
             something else.
     """
     assert (rate is None) != (pool_pence is None), "a rate or a pool"
-    told: dict[str, Any] = {"period_id": int(period), "rate": rate or 0, "pool_pence": pool_pence, "pays_on": pays_on, "stage": stage}
+    told: dict[str, Any] = {"period_id": int(period), "stage": stage, "pays_on": pays_on}
+    told |= {"rate": rate or 0, "pool_pence": pool_pence, "first_points": first_points or 0}
     async with database.transaction():
         chosen = await Period.filter(society_id=society.id).select_for_update().get_or_none(id=int(period))
         assert chosen is not None, "a form offers periods of its society"

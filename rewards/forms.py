@@ -39,6 +39,7 @@ class DividendForm(Form):
     stage = OneOf(lazy("Stage"), Stage, labels=STAGES)
     rate = Fixed(lazy("Rate for a point"), places=RATE_PLACES, least=0, most=RATE_MOST, required=False)
     pool_pence = Fixed(lazy("Or a pool to share"), places=2, least=1, most=POOL_MOST, required=False)
+    first_points = Whole(lazy("First points to the community fund"), least=0, most=1_000_000, required=False)
     pays_on = Day(lazy("Day of payment"), required=False)
     once = Once()
 

@@ -33,6 +33,7 @@ class Dividend(Model):
     stage = fields.CharEnumField(Stage, max_length=12, default=Stage.FINAL)
     rate = fields.BigIntField(default=0)
     pool_pence = fields.BigIntField(null=True)
+    first_points = fields.IntField(default=0, description="of each member's points, so many go to the community fund (R12)")
     motion = fields.CharField(max_length=200, default="")
     voted_on = fields.DateField(null=True)
     votes_for = fields.IntField(null=True)
@@ -43,6 +44,7 @@ class Dividend(Model):
     members_count = fields.IntField(null=True)
     points_count = fields.BigIntField(null=True)
     total_pence = fields.BigIntField(null=True)
+    fund_pence = fields.BigIntField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -50,6 +52,7 @@ class Dividend(Model):
         constraints = (
             CheckConstraint(check="rate BETWEEN 0 AND 10000000", name="rewards_dividend_rate"),
             CheckConstraint(check="pool_pence IS NULL OR (pool_pence > 0 AND rate = 0)", name="rewards_dividend_pool"),
+            CheckConstraint(check="first_points >= 0 AND fund_pence >= 0", name="rewards_dividend_fund"),
             CheckConstraint(check="votes_for >= 0 AND votes_against >= 0", name="rewards_dividend_votes"),
             CheckConstraint(check="stage IN ('interim', 'final', 'adjustment')", name="rewards_dividend_stage"),
         )
@@ -87,7 +90,7 @@ class DividendLine(Model):
     """What a dividend gives one member: frozen when it is calculated, posted once.
 
     `whole_pence` is points x rate, rounded down, or the member's part of the pool; `gross_pence` what is left of it after `before_pence`,
-    which earlier dividends of the period gave; never below zero.
+    which earlier dividends of the period gave; never below zero. Of `points`, `fund_points` go to the community fund.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -99,6 +102,7 @@ class DividendLine(Model):
     paid_pence = fields.BigIntField()
     before_pence = fields.BigIntField(default=0)
     whole_pence = fields.BigIntField(default=0)
+    fund_points = fields.BigIntField(default=0)
 
     class Meta:
         table = "rewards_dividend_line"
@@ -109,6 +113,7 @@ class DividendLine(Model):
                 name="rewards_dividend_line_adds_up",
             ),
             CheckConstraint(
-                check="before_pence >= 0 AND gross_pence = greatest(whole_pence - before_pence, 0)", name="rewards_dividend_line_whole"
+                check="before_pence >= 0 AND fund_points BETWEEN 0 AND points AND gross_pence = greatest(whole_pence - before_pence, 0)",
+                name="rewards_dividend_line_whole",
             ),
         )

@@ -31,6 +31,7 @@ class Kind(IntEnum):
     DIVIDEND = 8
     DIVIDEND_POINTS = 9
     SHARE = 10
+    FUND = 11
 
 
 class Period(Model):

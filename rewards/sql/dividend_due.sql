@@ -2,11 +2,11 @@
 -- what earlier dividends of the period gave, never below zero; of that, what is missing of the share goes there.
 -- Entitled: a member at the end of the period, with points above zero.
 -- $1 society, $2 period, $3 rate or pool as dividend_by_rate.sql and dividend_by_pool.sql read it, one of which stands for the whole,
--- $4 pence of a share, $5 the instant at which the period ends.
+-- $4 pence of a share, $5 the instant at which the period ends, $6 how many points of each go to the community fund.
 -- Account, share and what was given are looked up member by member: how many have points above zero no planner can know, and a join that
 -- guesses few takes for ever.
 WITH entitled AS (
-  SELECT account.id AS account_id, account.owner_id, net.points
+  SELECT account.id AS account_id, account.owner_id, net.points, least(net.points, $6::bigint) AS fund_points
   FROM (
     SELECT account_id,
            (coalesce(sum(points) FILTER (WHERE is_own), 0) + least(0, coalesce(sum(points) FILTER (WHERE NOT is_own), 0)))::bigint AS points
@@ -41,7 +41,7 @@ WITH entitled AS (
 ), whole AS (
 /* whole */
 )
-SELECT whole.account_id, whole.points, due.gross_pence,
+SELECT whole.account_id, whole.points, whole.fund_points, due.gross_pence,
        least(due.gross_pence, greatest($4::bigint - coalesce((
          SELECT held.amount
          FROM rewards_account share JOIN rewards_balance held ON held.account_id = share.id

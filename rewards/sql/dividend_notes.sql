@@ -6,7 +6,7 @@ SELECT coalesce(json_agg(json_build_object(
   'posted_on', CASE WHEN newest.state = 'posted' THEN (newest.at AT TIME ZONE society.time_zone)::date END,
   'mine', (
     SELECT json_build_object(
-      'points', given.points, 'whole_pence', given.whole_pence, 'before_pence', given.before_pence, 'gross_pence', given.gross_pence, 'share_pence', taken.pence, 'paid_pence', given.gross_pence - taken.pence)
+      'points', given.points, 'fund_points', given.fund_points, 'whole_pence', given.whole_pence, 'before_pence', given.before_pence, 'gross_pence', given.gross_pence, 'share_pence', taken.pence, 'paid_pence', given.gross_pence - taken.pence)
     FROM rewards_account account
     JOIN rewards_dividend_line given ON given.account_id = account.id AND given.dividend_id = dividend.id
     CROSS JOIN LATERAL ( -- once posted, what was taken then: the share may have been paid since it was frozen

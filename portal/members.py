@@ -27,7 +27,7 @@ async def by_number(society: Society, typed: str) -> list[Found]:
         Refused: a digit is wrong; beside the field `number`.
     """
     either = "(member.number = $2 OR member.id = (SELECT member_id FROM portal_card WHERE number = $2))"
-    return await _found(either, society, _number(typed))
+    return await _found(either, society, number_behind(typed))
 
 
 async def by_email(society: Society, typed: str) -> list[Found]:
@@ -56,7 +56,12 @@ async def by_identifier(society: Society, kind: str, value: str) -> list[Found]:
     return await _found(f"member.id = {known}", society, kind, value)
 
 
-def _number(typed: str) -> str:
+def number_behind(typed: str) -> str:
+    """The eleven digits behind what was typed, with or without spaces, or scanned (R34).
+
+    Raises:
+        Refused: a digit is wrong or missing; beside the field `number`.
+    """
     digits = "".join(typed.split()).replace("-", "")
     if not digits.isascii() or not digits.isdigit() or len(digits) not in (11, 13):
         raise Refused(_("A number has 11 digits, or 13 where it is scanned: this has %(count)s.", count=len(digits)), field="number")

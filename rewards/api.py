@@ -1,4 +1,4 @@
-"""The intake's door for machines: purchases in batches, each with an answer of its own (X1)."""
+"""The doors for machines: purchases in batches, each with an answer of its own (X1), and the look at a card (X3)."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -8,12 +8,14 @@ from msgspec import Meta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.kit.machines import answer
-from rewards import purchases
+from portal.kit.locale import gettext as _
+from portal.kit.machines import Problem, answer
+from rewards import purchases, scans
 from rewards.bounds import LINES_MAX
 from rewards.earning import Line
 from rewards.purchases import BATCH_MAX, Outcome, State
 from rewards.receipts import Purchase, Receipt
+from rewards.scans import BalanceClass, CardState
 
 # `$` alone would let a line break follow: Python reads it so, the standard of patterns in JSON does not
 Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\u0000-\u001f/]+$(?!\n)")]
@@ -76,11 +78,26 @@ class PurchasesAnswer(msgspec.Struct):
     outcomes: list[OutcomeAnswer]
 
 
+class CardAnswer(msgspec.Struct):
+    """Whether a purchase on a card would be taken, and of its member's points the class: owed, none or some; null where it is blocked."""
+
+    state: CardState
+    balance: BalanceClass | None
+
+
 async def create_purchases(request: Request, body: PurchasesBody) -> Response:
     """Take a batch. A single purchase whose key is known with other content answers 409 as a whole."""
     outcomes = await purchases.take(request.user.home, [_purchase(sent) for sent in body.purchases], by=request.user)
     alone_and_changed = len(outcomes) == 1 and outcomes[0].state is State.CHANGED
     return answer(PurchasesAnswer([_answer(outcome) for outcome in outcomes]), 409 if alone_and_changed else 200)
+
+
+async def show_card(request: Request) -> Response:
+    """What a till may know of a card. 404 for a number that is no card of the client's society."""
+    found = await scans.scan(request.user.home, request.path_params["number"])
+    if found is None:
+        return answer(Problem(_("No card has this number.")), 404)
+    return answer(CardAnswer(found.state, found.balance))
 
 
 def _purchase(sent: PurchaseBody) -> Purchase:

@@ -28,4 +28,8 @@ ROUTES = [
         takes=api.PurchasesBody, gives=api.PurchasesAnswer, also={409: "Known with other content"},
         says="Post purchases and refunds in a batch",
     ),
+    ApiDoor(
+        "/api/cards/{number}", "rewards:card", scope("cards:read"), api.show_card, method="GET",
+        gives=api.CardAnswer, says="Look whether a card is good, by its number or barcode",
+    ),
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
+from starlette.convertors import Convertor, IntegerConvertor
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -88,15 +89,25 @@ def describe(doors: Sequence[Door], *, title: str, origin: str) -> dict[str, Any
 
 def _operation(door: ApiDoor, by_kind: dict[int, Any]) -> dict[str, Any]:
     failed = {"description": "Not taken", "content": {JSON: {"schema": by_kind[id(Problem)]}}}
-    statuses = ("400", "401", "404", "413", "415", "422", "429", "503") if door.takes else ("401", "404", "429", "503")
+    parameters = [_parameter(name, kind) for name, kind in door.param_convertors.items()]
+    statuses = ["400", "401", "404", "413", "415", "422", "429", "503"] if door.takes else ["401", "404", "429", "503"]
+    if parameters and not door.takes:
+        statuses.insert(2, "422")
     given = {JSON: {"schema": by_kind[id(door.gives)]}}
     done = {str(status): {"description": says, "content": given} for status, says in {200: "Done", **door.also}.items()}
     described: dict[str, Any] = {"operationId": door.name, "summary": door.says, "responses": {**done, **dict.fromkeys(statuses, failed)}}
+    if parameters:
+        described["parameters"] = parameters
     if door.takes:
         described["requestBody"] = {"required": True, "content": {JSON: {"schema": by_kind[id(door.takes)]}}}
     if door.gate.machine:
         described["security"] = [{"client": sorted(_scope_names(door.gate))}]
     return described
+
+
+def _parameter(name: str, kind: Convertor[Any]) -> dict[str, Any]:
+    shape = {"type": "integer", "minimum": 0} if isinstance(kind, IntegerConvertor) else {"type": "string", "minLength": 1}
+    return {"name": name, "in": "path", "required": True, "schema": shape}
 
 
 def _scope_names(gate: Gate) -> list[str]:

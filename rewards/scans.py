@@ -1,0 +1,52 @@
+"""Scans: what a till may know of the card before it, which is nothing about the member (X3)."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from portal import members
+from portal.kit import database
+from portal.models import Society
+
+
+class CardState(Enum):
+    """Whether a purchase on the card would be taken."""
+
+    VALID = "valid"
+    BLOCKED = "blocked"
+
+
+class BalanceClass(Enum):
+    """All that a till hears of points: below nought, nought, or above (X3)."""
+
+    OWED = "owed"
+    NONE = "none"
+    SOME = "some"
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The answer for a card. A blocked one tells nothing of the points: whoever shows it need not be its member."""
+
+    state: CardState
+    balance: BalanceClass | None
+
+
+async def scan(society: Society, typed: str) -> Scan | None:
+    """A card by its number, typed or as its barcode says it (R34); None: the society has no such card. Nothing is written.
+
+    The member's own number is no card: a purchase that names it would be refused (R35).
+
+    Raises:
+        Refused: a digit is wrong or missing.
+    """
+    row = await database.row(database.sql("rewards", "scan"), society.id, members.number_behind(typed))
+    if row is None:
+        return None
+    return Scan(CardState.VALID, class_of(row["points"])) if row["valid"] else Scan(CardState.BLOCKED, None)
+
+
+def class_of(points: int) -> BalanceClass:
+    """The class of so many points."""
+    if points == 0:
+        return BalanceClass.NONE
+    return BalanceClass.SOME if points > 0 else BalanceClass.OWED

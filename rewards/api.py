@@ -1,7 +1,7 @@
-"""The doors for machines: purchases in batches, each with an answer of its own (X1), and the look at a card (X3)."""
+"""The doors for machines: purchases (X1) and holdings (X13) in batches, each with an answer of its own, and the look at a card (X3)."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from portal.kit.locale import gettext as _
 from portal.kit.machines import Problem, answer
-from rewards import purchases, scans
+from rewards import holdings, purchases, scans
 from rewards.bounds import LINES_MAX
 from rewards.earning import Line
 from rewards.purchases import BATCH_MAX, Outcome, State
@@ -19,8 +19,10 @@ from rewards.scans import BalanceClass, CardState
 
 # `$` alone would let a line break follow: Python reads it so, the standard of patterns in JSON does not
 Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\u0000-\u001f/]+$(?!\n)")]
+Word = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\u0000-\u001f]+$(?!\n)")]
 Pence = Annotated[int, Meta(ge=-100_000_000, le=100_000_000)]
 STATUS = {State.CREATED: 201, State.SAME: 200, State.CHANGED: 409, State.REFUSED: 422}
+STATUS_OF_HOLDING = {**STATUS, State.CHANGED: 200}
 
 
 class LineBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -85,6 +87,39 @@ class CardAnswer(msgspec.Struct):
     balance: BalanceClass | None
 
 
+class HoldingBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What a business line says of a policy, plan or mandate as of a day: whose it is by member number, and under which reference."""
+
+    member: Annotated[str, Meta(pattern=r"^[0-9]{11}$(?!\n)")]
+    line: Name
+    kind: Word
+    reference: Word
+    state: Literal["applied", "active", "paused", "ended"]
+    starts_on: date
+    as_of: date
+    ends_on: date | None = None
+
+
+class HoldingsBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A batch."""
+
+    holdings: Annotated[list[HoldingBody], Meta(min_length=1, max_length=holdings.BATCH_MAX)]
+
+
+class HoldingAnswer(msgspec.Struct):
+    """What became of one holding: created (201), same as before or older than what holds (200), changed (200), refused (422)."""
+
+    state: State
+    status: int
+    why: str
+
+
+class HoldingsAnswer(msgspec.Struct):
+    """One outcome for each holding, in the order of the batch."""
+
+    outcomes: list[HoldingAnswer]
+
+
 async def create_purchases(request: Request, body: PurchasesBody) -> Response:
     """Take a batch. A single purchase whose key is known with other content answers 409 as a whole."""
     outcomes = await purchases.take(request.user.home, [_purchase(sent) for sent in body.purchases], by=request.user)
@@ -98,6 +133,13 @@ async def show_card(request: Request) -> Response:
     if found is None:
         return answer(Problem(_("No card has this number.")), 404)
     return answer(CardAnswer(found.state, found.balance))
+
+
+async def create_holdings(request: Request, body: HoldingsBody) -> Response:
+    """Take a batch of holdings."""
+    told = [holdings.Told(**msgspec.structs.asdict(sent)) for sent in body.holdings]
+    outcomes = await holdings.take(request.user.home, told, by=request.user)
+    return answer(HoldingsAnswer([HoldingAnswer(each.state, STATUS_OF_HOLDING[each.state], each.why) for each in outcomes]))
 
 
 def _purchase(sent: PurchaseBody) -> Purchase:

@@ -1,4 +1,4 @@
-"""Verbs of rewards: purchases and mappings from files, periods, dividends, shares, the sums per customer to hold against a till's books."""
+"""Verbs of rewards: purchases, mappings and holdings from files, periods, dividends, shares, sums per customer for a till's books."""
 
 import csv
 import json
@@ -22,7 +22,7 @@ from portal.kit.progress import ERRORS, OUT, shown
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
 from portal.models import Member, Society
-from rewards import dividend_runs, dividend_states, dividends, imports as loads, periods, shares, term_files, till_mappings
+from rewards import dividend_runs, dividend_states, dividends, holding_files, imports as loads, periods, shares, term_files, till_mappings
 from rewards.imports import Load, Report
 from rewards.models.dividends import Dividend
 from rewards.models.ledger import Period
@@ -91,6 +91,16 @@ def import_categories(context: typer.Context, file: list[Path], society: OfSocie
 
     def load(of: Society, path: Path) -> AsyncIterator[Taken]:
         return term_files.load_categories(of, path, by=system(of))
+
+    take_files(context, file, society, load)
+
+
+@imports.command("holdings")
+def import_holdings(context: typer.Context, file: list[Path], society: OfSociety = "") -> None:
+    """Take what members hold, by CSV files (member, line, kind, reference, state, starts_on, as_of; ends_on); the newest word holds."""
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return holding_files.load(of, path, by=system(of))
 
     take_files(context, file, society, load)
 

@@ -1,9 +1,10 @@
-"""What other floors' pages show of points, purchases and dividends."""
+"""What other floors' pages show of points, purchases, dividends and holdings."""
 
 from portal.kit.database import sql
 from portal.kit.locale import lazy
 from portal.kit.slots import Panel
 from rewards.dividend_notes import Note
+from rewards.held import Held
 from rewards.history import Recent
 from rewards.points import Points
 
@@ -16,16 +17,19 @@ def _at_desk(query: str) -> str:
 POINTS = sql("rewards", "points")
 RECENT = sql("rewards", "recent_purchases")
 NOTES = sql("rewards", "dividend_notes")
+HOLDINGS = sql("rewards", "holdings")
 
 HOME = (
     Panel("points", POINTS, Points, "rewards/panels/points.html", "hero"),
     Panel("dividend", NOTES, list[Note], "rewards/panels/dividend.html", "hero"),
     Panel("points by business", POINTS, Points, "rewards/panels/by_business.html"),
     Panel("purchases", RECENT, list[Recent], "rewards/panels/purchases.html"),
+    Panel("holdings", HOLDINGS, list[Held], "rewards/panels/holdings.html"),
 )
 # what the desk shows is named in the log that the member reads (R39)
 DESK = (
     Panel(lazy("points"), _at_desk(POINTS), Points, "rewards/panels/desk_points.html", "who"),
     Panel(lazy("dividend"), _at_desk(NOTES), list[Note], "rewards/panels/desk_dividend.html", "who"),
     Panel(lazy("purchases"), _at_desk(RECENT), list[Recent], "rewards/panels/desk_purchases.html", "middle"),
+    Panel(lazy("policies, plans and mandates"), HOLDINGS, list[Held], "rewards/panels/desk_holdings.html", "middle"),
 )

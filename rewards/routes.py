@@ -29,6 +29,10 @@ ROUTES = [
         says="Post purchases and refunds in a batch",
     ),
     ApiDoor(
+        "/api/holdings", "rewards:holdings", scope("holdings:write"), taking(api.HoldingsBody, api.create_holdings), method="POST",
+        takes=api.HoldingsBody, gives=api.HoldingsAnswer, says="Tell policies, plans and mandates of members in a batch",
+    ),
+    ApiDoor(
         "/api/cards/{number}", "rewards:card", scope("cards:read"), api.show_card, method="GET",
         gives=api.CardAnswer, says="Look whether a card is good, by its number or barcode",
     ),

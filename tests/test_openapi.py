@@ -24,8 +24,9 @@ from portal.actors import system
 from portal.kit import clock, database, embedded
 from portal.kit.machines import JSON, describe
 from portal.kit.settings import Settings
-from portal.models import Card, Client, Society, Store
+from portal.models import Card, Client, Member, Society, Store
 from rewards import verify
+from rewards.models.holdings import Holding
 from rewards.models.purchases import Purchase
 from tests import people
 from tests.browser import Browser
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.anyio
 NOWHERE = "postgres://nobody@127.0.0.1:1/nothing"
 Operation = APIOperation[Any, Any, Any, Any]
 Tried = Case[Any]
-STORE, CARD = "lane", "99000000008"
+STORE, CARD, MEMBER = "lane", "99000000008", "99000000019"
 
 # What mostly stands in a body, where the description allows much else: what the shop below knows, and the ends of the calendar.
 KNOWN: dict[str, list[str | int]] = {
@@ -52,12 +53,21 @@ KNOWN: dict[str, list[str | int]] = {
     "refunds.receipt": ["1", "2"],
     "refunds.sold_on": ["2026-11-20", "0001-01-01", "9999-12-31"],
 }
+KNOWN_HOLDING: dict[str, list[str | int]] = {
+    "member": [MEMBER],
+    "line": ["food"],
+    "reference": ["P/1", "P/2"],
+    "starts_on": ["2026-01-01", "0001-01-01", "9999-12-31"],
+    "ends_on": ["2026-12-31", "0001-01-01", "9999-12-31"],
+    "as_of": ["2026-11-19", "2026-11-20", "0001-01-01", "9999-12-31"],
+}
 EACH_RUN_THE_SAME = {
     "seed": 1844,
     "generation": {"deterministic": True},
-    "dictionaries": {place: {"values": values} for place, values in KNOWN.items()},
+    "dictionaries": {place: {"values": values} for place, values in (KNOWN | KNOWN_HOLDING).items()},
     "parameters": {
         **{f"body.purchases[*].{place}": {"dictionary": place, "probability": 0.9} for place in KNOWN},
+        **{f"body.holdings[*].{place}": {"dictionary": place, "probability": 0.9} for place in KNOWN_HOLDING},
         "path.number": {"dictionary": "card", "probability": 0.5},
     },
     "operations": [
@@ -96,7 +106,7 @@ OPERATIONS = [found.ok() for found in DESCRIBED.get_all_operations() if isinstan
 SCOPES = list(DESCRIBED.raw_schema["components"]["securitySchemes"]["client"]["flows"]["clientCredentials"]["scopes"])
 
 
-WRITES: dict[str, type[Model]] = {"/api/purchases": Purchase}
+WRITES: dict[str, type[Model]] = {"/api/purchases": Purchase, "/api/holdings": Holding}
 """What of each operation that writes must be there in the end."""
 
 
@@ -130,7 +140,9 @@ async def token_of(society: Society, *scopes: str) -> str:
 async def shop_of_the_known() -> Society:
     shop = await open_shop()
     await Store.filter(id=shop.store.id).update(number=STORE)
-    await Card.filter(member=await people.member(shop.society)).update(number=CARD)
+    member = await people.member(shop.society)
+    await Card.filter(member=member).update(number=CARD)
+    await Member.filter(id=member.id).update(number=MEMBER)
     return shop.society
 
 

@@ -126,7 +126,7 @@ def _refusal(told: Told, today: date) -> str | None:
     if told.as_of > today:
         return _("This is told as of a day that is still to come.")
     if told.ends_on and told.ends_on < told.starts_on:
-        return _("The last day lies before the first.")
+        return _("The last day cannot be before the first.")
     if told.state == "ended" and told.ends_on is None:
         return _("What has ended has a last day.")
     return None

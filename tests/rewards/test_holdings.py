@@ -130,7 +130,7 @@ async def test_a_line_that_became_sensitive_shows_no_kind_whatever_the_row_holds
         ({"line": "fish"}, "There is no business line fish. There are: food, fuel, funeral, insurance."),
         ({"state": "dull"}, "There is no state dull. There are: applied, active, paused, ended."),
         ({"as_of": date(2026, 11, 23)}, "This is told as of a day that is still to come."),
-        ({"ends_on": date(2026, 2, 28)}, "The last day lies before the first."),
+        ({"ends_on": date(2026, 2, 28)}, "The last day cannot be before the first."),
         ({"state": "ended"}, "What has ended has a last day."),
         ({"starts_on": date.min}, "A day of this holding lies before 1800 or after 2999."),
         ({"ends_on": date.max}, "A day of this holding lies before 1800 or after 2999."),

@@ -1,4 +1,4 @@
-"""Rewards' part of the demo: the books, then a year of purchases through the product's own intake, some refunds, a dividend."""
+"""Rewards' part of the demo: the books, then a year of purchases through the product's own intake, some refunds, holdings, a dividend."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
@@ -11,7 +11,7 @@ from portal.kit.demonstration import Demo, Part
 from portal.kit.locale import gettext as _
 from portal.models import Member, Society
 from rewards import purchases, shares
-from rewards.demo import declared, other_lines, refunds, rules, till, years
+from rewards.demo import declared, held, other_lines, refunds, rules, till, years
 from rewards.demo.departments import MAPPING
 from rewards.demo.till import Sale
 from rewards.models.purchases import TillMapping
@@ -35,10 +35,11 @@ async def furnish(demo: Demo) -> bool:
 
 
 async def live(demo: Demo) -> None:
-    """Purchases from the real data and of the other lines, refunds, and the dividend of the year that is over."""
+    """Purchases from the real data and of the other lines, refunds, what is held, and the dividend of the year that is over."""
     chosen = households.chosen(demo)
     societies = {society.slug: society for society in await Society.all()}
-    everything = merge(till.sales(chosen), other_lines.sales(demo, chosen), key=lambda sale: sale.purchase.sold_at)
+    others = other_lines.sales(demo, chosen)
+    everything = merge(till.sales(chosen), others, key=lambda sale: sale.purchase.sold_at)
     taken_back = refunds.Refunds(demo)
     step, count = _("Purchases"), till.count(chosen)
     demo.told(step, 0, count)
@@ -47,6 +48,7 @@ async def live(demo: Demo) -> None:
         demo.told(step, min(done * BATCH_MAX, count), count)
     await _take(societies, taken_back.sales())
     demo.told(step, count, count)
+    await held.hold(societies, others)
     await declared.declare(societies[PENNINE.slug])  # the other society's year waits for whoever tries to declare one
 
 

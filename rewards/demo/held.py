@@ -1,0 +1,35 @@
+"""What members of the demo hold: who bought an insurance or a funeral plan has one since."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from portal.actors import system
+from portal.models import Identifier, Society
+from rewards import holdings
+from rewards.demo.till import Sale
+from rewards.holdings import Told
+from rewards.purchases import State
+
+LASTS = {"insurance": timedelta(days=364), "funeral": None}
+"""How long what is bought of a line lasts after its first day; None: for good."""
+
+
+async def hold(societies: dict[str, Society], sales: Iterable[Sale]) -> None:
+    """By the product's own intake, as the systems of those lines would tell it."""
+    bought = [sale for sale in sales if sale.purchase.lines[0].category in LASTS]
+    for slug, society in societies.items():
+        known = await Identifier.filter(society=society, kind="household").values_list("value", "member__number")
+        numbers = {str(household): str(number) for household, number in known}
+        told = [_told(sale, numbers[str(sale.household.number)]) for sale in bought if sale.society.slug == slug]
+        outcomes = await holdings.take(society, told, by=system(society)) if told else []
+        assert all(outcome.state is State.CREATED for outcome in outcomes)
+
+
+def _told(sale: Sale, member: str) -> Told:
+    (line,), starts_on = sale.purchase.lines, sale.purchase.sold_at.date()
+    return Told(member, line.category, line.name, sale.purchase.receipt, "active", starts_on, _last(line.category, starts_on), starts_on)
+
+
+def _last(line: str, starts_on: date) -> date | None:
+    lasts = LASTS[line]
+    return starts_on + lasts if lasts else None

@@ -78,7 +78,8 @@ async def _books(society: Society, batch: Sequence[Told], *, by: Actor) -> _Book
     lines = {line.code: line for line in await BusinessLine.filter(society=society)}
     numbers = [number for told in batch if (number := check_digits.normalise_number(told.member))]
     members = {member.number: member.id for member in await Member.filter(society=society, number__in=numbers)}
-    found = await Holding.filter(society=society, reference__in=list({told.reference for told in batch}))
+    named = [lines[code].id for code in {told.line for told in batch} if code in lines]
+    found = await Holding.filter(society=society, line_id__in=named, reference__in=list({told.reference for told in batch}))
     holdings = {(holding.line_id, holding.reference): holding for holding in found}
     books = _Books(society, by, clock.today(society.time_zone), lines, members, holdings)
     for state in await HoldingState.filter(holding_id__in=[holding.id for holding in found]):
@@ -95,7 +96,7 @@ async def _take(books: _Books, told: Told) -> Outcome:
         )
     if member is None:
         return Outcome(State.REFUSED, _("No member has the number %(number)s.", number=told.member))
-    content = told.content | ({"kind": ""} if line.sensitive else {})
+    content = {name: value for name, value in told.content.items() if not (line.sensitive and name == "kind")}
     holding = books.holdings.get((line.id, told.reference))
     states = books.states.get(holding.id, []) if holding else []
     if holding and holding.member_id == member and any(_says(state, content, told.as_of) for state in states):
@@ -148,11 +149,11 @@ async def _write(books: _Books, holding: Holding, content: Mapping[str, Any], da
     if newest and newest.again_as_of < day and not database.differing(newest, content):
         await database.rewrite(newest, {"again_as_of": day})
         return SAME
-    states.append(
-        await HoldingState.create(
-            holding=holding, as_of=day, again_as_of=day, **content, told_at=clock.now(), by_kind=books.by.kind, by_id=books.by.id
-        )
-    )
+    kept = await HoldingState.create(
+        holding=holding, as_of=day, again_as_of=day, **{"kind": "", **content}, told_at=clock.now(),
+        by_kind=books.by.kind, by_id=books.by.id,
+    )  # fmt: skip
+    states.append(kept)
     if newest is None:
         return Outcome(State.CREATED)
     return Outcome(State.CHANGED) if newest.again_as_of < day else SAME

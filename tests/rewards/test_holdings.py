@@ -122,6 +122,7 @@ async def test_a_line_that_became_sensitive_shows_no_kind_whatever_the_row_holds
     await take(shop, told(member))
     await BusinessLine.filter(society=shop.society, code="insurance").update(sensitive=True)
     assert [kind for _, kind, _, _, _ in await held(member)] == [""]
+    assert await take(shop, told(member)) == [State.SAME]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0003_purchases_held")]
+    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0004_stages")]
 
     initial = False
 

@@ -21,7 +21,7 @@ from rewards.scans import BalanceClass, CardState
 Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\u0000-\u001f/]+$(?!\n)")]
 Word = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\u0000-\u001f]+$(?!\n)")]
 Pence = Annotated[int, Meta(ge=-100_000_000, le=100_000_000)]
-STATUS = {State.CREATED: 201, State.SAME: 200, State.CHANGED: 409, State.REFUSED: 422}
+STATUS = {State.CREATED: 201, State.SAME: 200, State.CHANGED: 409, State.REFUSED: 422, State.HELD: 202}
 STATUS_OF_HOLDING = {**STATUS, State.CHANGED: 200}
 
 
@@ -64,7 +64,11 @@ class PurchasesBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class OutcomeAnswer(msgspec.Struct):
-    """What became of one purchase: created (201), same as before (200), changed content under the same key (409), refused (422)."""
+    """What became of one purchase: created (201), same as before (200), held (202), changed content under a known key (409), refused (422).
+
+    A purchase on a blocked card is held until somebody has looked at it, a refund until its purchase is there; sent again, it is answered
+    with what became of it.
+    """
 
     state: State
     status: int

@@ -1,11 +1,11 @@
-"""Purchases: one intake for every door. The purchase is the unit: each is created, the same as before, changed (refused) or refused.
+"""Purchases: one intake for every door. The purchase is the unit: each is created, the same as before, changed (refused), refused or held.
 
 Posting is set-based: a batch goes by COPY to a temporary table, then a few statements make purchases, transfers, balances and tallies
 together. What was new stands in the temporary table `posted`, whose columns listeners may read (docs/words.md).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
@@ -14,8 +14,10 @@ from portal.actors import Actor
 from portal.kit import clock, database
 from portal.kit.locale import gettext as _
 from portal.models import Society
-from rewards import bounds, postings, refunds, tills
+from rewards import bounds, holding, postings, refunds, tills
 from rewards.earning import earn
+from rewards.holding import Held, Release, Waiting
+from rewards.models.reviews import Decision, ReviewKind
 from rewards.receipts import Known, Named, Purchase, Ready, Receipt, number_of
 from rewards.tills import Till
 
@@ -28,6 +30,7 @@ class State(Enum):
     SAME = "same"
     CHANGED = "changed"
     REFUSED = "refused"
+    HELD = "held"
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,25 @@ class Outcome:
     why: str = ""
 
 
-async def take(society: Society, batch: Sequence[Purchase], *, by: Actor, history: bool = False) -> list[Outcome]:
+@dataclass
+class _Work:
+    """What a batch comes to, by number: new, `weighed` refunds, `created`; what the books `known`, what the list `held` of it."""
+
+    once: dict[int, Ready]
+    known: dict[int, Known]
+    held: dict[int, Held]
+    weighed: dict[int, Ready | str] = field(default_factory=dict)
+    created: dict[int, Ready] = field(default_factory=dict)
+
+
+async def take(
+    society: Society, batch: Sequence[Purchase], *, by: Actor, history: bool = False, released: Release | None = None
+) -> list[Outcome]:
     """Post a batch, all in one transaction; gives one outcome for each purchase, in their order.
 
-    What the books hold already is answered as it was, whatever holds today (X1). `history` is an operator's first load: it takes
-    purchases of any age (R8).
+    What the books hold already is answered as it was, whatever holds today (X1). A purchase on a blocked card is held for the review list,
+    a refund before its purchase until that is posted (M3, X2). `history` is an operator's first load: it takes purchases of any age (R8).
+    `released` is one that was held and is the batch: it is booked now, or refused.
     """
     assert 0 < len(batch) <= BATCH_MAX
     async with database.transaction():
@@ -54,18 +71,25 @@ async def take(society: Society, batch: Sequence[Purchase], *, by: Actor, histor
         till = await tills.open_till(society, sound)
         named = [why or _named(till, purchase) for purchase, why in zip(batch, broken, strict=True)]
         await postings.begin(till, sound)
-        known = await postings.known([made for made in named if isinstance(made, Named)])
-        read = [made if isinstance(made, str) or made.id in known else _read(till, made, history=history) for made in named]
-        once = _once(read)
-        created = await postings.add(till, [made for made in once.values() if made.purchase.refunds is None], by=by, history=history)
-        weighed = await refunds.weigh(till, [made for made in once.values() if made.purchase.refunds is not None])
-        created |= await postings.add(till, [made for made in weighed.values() if isinstance(made, Ready)], by=by, history=history)
-        if created:
-            await postings.book(len(created))
-        known |= await postings.known(
-            [made for made in once.values() if made.id not in created and not isinstance(weighed.get(made.id), str)]
-        )
-    return [_outcome(made, once, weighed, created, known) for made in read]
+        known, held = await _looked_up(society, [made for made in named if isinstance(made, Named)], released)
+        read = [
+            made if isinstance(made, str) or made.id in known or made.id in held else _read(till, made, history=history, released=released)
+            for made in named
+        ]
+        work = _Work(_once(read), known, held)
+        if work.once:
+            await _post(till, work, by=by, history=history, released=released)
+    return [_outcome(made, work) for made in read]
+
+
+async def _looked_up(society: Society, named: Sequence[Named], released: Release | None) -> tuple[dict[int, Known], dict[int, Held]]:
+    """What the books and the review list have of these already."""
+    known = await postings.known(named)
+    new = [made for made in named if made.id not in known and not (released and made.key == released.key)]
+    held = await holding.known(society, new)
+    if any(there.decision is Decision.BOOKED for there in held.values()):  # between the two looks
+        known |= await postings.known(new)
+    return known, held
 
 
 def _once(read: Sequence[Named | str]) -> dict[int, Ready]:
@@ -77,23 +101,67 @@ def _once(read: Sequence[Named | str]) -> dict[int, Ready]:
     return once
 
 
-def _outcome(
-    made: Named | str, once: dict[int, Ready], weighed: dict[int, Ready | str], created: dict[int, Ready], known: dict[int, Known]
-) -> Outcome:
+async def _post(till: Till, work: _Work, *, by: Actor, history: bool, released: Release | None) -> None:
+    """Write what is new: sales, the refunds that waited for them, refunds; what is to wait is kept aside."""
+    new = [made for made in work.once.values() if not made.on_blocked_card]
+    sales, backs = ([made for made in new if bool(made.purchase.refunds) is back] for back in (False, True))
+    await holding.lock(till.society, alone=await refunds.are_early(till, backs, sales))
+    work.created = await postings.add(till, sales, by=by, history=history)
+    waited = await holding.waiting_for(till, work.created)
+    work.weighed = await refunds.weigh(till, [each.made for each in waited] + backs)
+    await _post_waited(till, work, waited, by=by)
+    ready = [made for made in (work.weighed.get(back.id) for back in backs) if isinstance(made, Ready) and made.id not in work.created]
+    work.created |= await postings.add(till, ready, by=by, history=history)
+    early = [back for back in backs if back.id not in work.weighed]
+    if early and released:
+        work.weighed[early[0].id] = _("The purchase that this takes back from is not here yet.")
+    else:
+        await holding.keep(till, ReviewKind.EARLY_REFUND, early, by=by)
+    await holding.keep(till, ReviewKind.BLOCKED_CARD, [made for made in work.once.values() if made.on_blocked_card], by=by)
+    if work.created:
+        await postings.book(len(work.created))
+    rest = [made for made in work.once.values() if made.id not in work.created and not isinstance(work.weighed.get(made.id), str)]
+    work.known |= await postings.known(rest)
+    work.held |= await holding.known(till.society, rest)
+
+
+async def _post_waited(till: Till, work: _Work, waited: Sequence[Waiting], *, by: Actor) -> None:
+    for each in waited:
+        made = work.weighed[each.made.id]
+        if isinstance(made, Ready):
+            work.created |= await postings.add(till, [made], by=each.sent_by, history=False)
+            await holding.book(each.entry_id, by=by)
+        else:
+            await holding.bring_up(each.entry_id)
+
+
+def _outcome(made: Named | str, work: _Work) -> Outcome:
     if isinstance(made, str):
         return Outcome(State.REFUSED, why=made)
-    why = weighed.get(made.id)
+    why = work.weighed.get(made.id) if made.id in work.once else None
     if isinstance(why, str):
         return Outcome(State.REFUSED, why=why)
-    booked = created.get(made.id)
-    there = booked.known if booked else known[made.id]
-    if booked and once[made.id] is made:
+    booked = work.created.get(made.id)
+    there = booked.known if booked else work.known.get(made.id)
+    if there is None:
+        return _outcome_of_held(made, work.held[made.id])
+    if booked and work.once.get(made.id) is made:
         return Outcome(State.CREATED, made.id, there.points, there.contribution_units)
     if there.key != made.key:
         return Outcome(State.REFUSED, why=_("This receipt’s number cannot be kept. Send it with another till or receipt number."))
     if there.body_hash != made.purchase.body_hash(there.account_id):
-        return Outcome(State.CHANGED, made.id, why=_("This receipt is here already, with other content. Nothing was changed."))
+        return _changed(made)
     return Outcome(State.SAME, made.id, there.points, there.contribution_units)
+
+
+def _outcome_of_held(made: Named, there: Held) -> Outcome:
+    if there.body_hash != made.purchase.body_hash(there.account_id):
+        return _changed(made)
+    return Outcome(State.REFUSED if there.decision is Decision.REJECTED else State.HELD, made.id, why=there.why)
+
+
+def _changed(made: Named) -> Outcome:
+    return Outcome(State.CHANGED, made.id, why=_("This receipt is here already, with other content. Nothing was changed."))
 
 
 def _named(till: Till, purchase: Purchase) -> Named | str:
@@ -109,20 +177,24 @@ def _named(till: Till, purchase: Purchase) -> Named | str:
     return Named(number_of(key), key, period.id, store.id, sold_on, purchase)
 
 
-def _read(till: Till, named: Named, *, history: bool) -> Ready | str:
+def _read(till: Till, named: Named, *, history: bool, released: Release | None) -> Ready | str:
     """A purchase that is new with all that posting needs, or why it is refused."""
     purchase = named.purchase
-    who = till.member_of(purchase)
+    holder = released.who if released else till.member_of(purchase)
+    who = holder or till.former_holder_of(purchase)
     if who is None:
         return _("No active card and no known member stands behind this purchase.")
     books = till.books_of(named.sold_on)
     if books is None:
         return _no_period(named.sold_on)
+    if purchase.refunds and till.period_of(purchase.refunds.sold_on) is None:
+        return _no_period(purchase.refunds.sold_on)
     if why := _out_of_time(purchase, history=history):
         return why
     return Ready(
         named.id, named.key, named.period_id, named.store_id, named.sold_on, purchase, books, who.account_id, who.member_id,
-        earn(purchase.lines, till.terms, named.sold_on), purchase.body_hash(who.account_id),
+        earn(purchase.lines, till.terms, named.sold_on), released.body_hash if released else purchase.body_hash(who.account_id),
+        on_blocked_card=holder is None,
     )  # fmt: skip
 
 

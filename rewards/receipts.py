@@ -78,7 +78,7 @@ class Named:
 class Ready(Named):
     """A purchase with all that posting needs: whose it is, which books take it, what it gives.
 
-    `earned` is below zero for a refund.
+    `earned` is below zero for a refund. On a blocked card it is not posted: it is held back (M3).
     """
 
     books_id: int
@@ -87,6 +87,12 @@ class Ready(Named):
     earned: Earned
     body_hash: bytes
     original: Original | None = None
+    on_blocked_card: bool = False
+
+    def awaited(self, society_slug: str) -> int:
+        """For a refund, the number of the purchase that it takes back from."""
+        assert self.purchase.refunds is not None
+        return number_of(self.purchase.refunds.key(society_slug))
 
     @property
     def sign(self) -> int:

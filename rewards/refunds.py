@@ -16,18 +16,23 @@ LINES = msgspec.json.Decoder(list[Line])
 
 
 async def weigh(till: Till, new: Sequence[Ready]) -> dict[int, Ready | str]:
-    """Each new refund by its number: ready with what it takes back, or why it is refused.
+    """Each new refund by its number: ready with what it takes back, or why it is refused. One whose purchase is not here is left out.
 
-    Refunds of one purchase count one after the other, in the order of the batch.
+    Refunds of one purchase count one after the other, in this order.
     """
     bought = await _bought(till, new)
     left = await _left(bought)
-    return {refund.id: _weigh_one(till, refund, bought.get(refund.id), left) for refund in new}
+    return {refund.id: _weigh_one(till, refund, bought[refund.id], left) for refund in new if refund.id in bought}
 
 
-def _weigh_one(till: Till, refund: Ready, original: database.Row | None, left: dict[int, list[Line]]) -> Ready | str:
-    if original is None:
-        return _("The purchase that this takes back from is not here yet. Send the refund again when it is.")
+async def are_early(till: Till, refunds: Sequence[Ready], sales: Sequence[Ready]) -> bool:
+    """Whether the purchase of one of these refunds is neither in the books nor among these sales (X2)."""
+    beside = {sale.id for sale in sales}
+    alone = [refund for refund in refunds if refund.awaited(till.society.slug) not in beside]
+    return len(await _bought(till, alone)) < len(alone)
+
+
+def _weigh_one(till: Till, refund: Ready, original: database.Row, left: dict[int, list[Line]]) -> Ready | str:
     if original["account_id"] != refund.account_id:
         return _("The purchase that this takes back from belongs to another member.")
     before, returned = left[original["id"]], refund.earned.lines  # as judged: a sensitive line has lost its product, as in the purchase

@@ -46,12 +46,17 @@ class Till:
     issued: dict[int, int]
     stores: dict[str, TillStore] = field(default_factory=dict)
     by_card: dict[str, TillMember] = field(default_factory=dict)
+    by_blocked_card: dict[str, TillMember] = field(default_factory=dict)
     by_identifier: dict[tuple[str, str], TillMember] = field(default_factory=dict)
 
     def member_of(self, purchase: Purchase) -> TillMember | None:
         if purchase.card is not None:
             return self.by_card.get(purchase.card)
         return self.by_identifier.get(purchase.identifier) if purchase.identifier else None
+
+    def former_holder_of(self, purchase: Purchase) -> TillMember | None:
+        """Whose card it was, where that is blocked: lost, or replaced (R35)."""
+        return self.by_blocked_card.get(purchase.card) if purchase.card is not None else None
 
     def period_of(self, day: date) -> BookPeriod | None:
         """The period that a day belongs to."""
@@ -72,7 +77,7 @@ async def open_till(society: Society, batch: Sequence[Purchase]) -> Till:
     cards = {purchase.card for purchase in batch if purchase.card is not None}
     identifiers = {purchase.identifier for purchase in batch if purchase.identifier is not None}
     if cards:
-        till.by_card.update(await _by_card(society.id, sorted(cards)))
+        await _look_up_cards(till, sorted(cards))
     if identifiers:
         till.by_identifier.update(await _by_identifier(society.id, sorted(identifiers)))
     return till
@@ -126,14 +131,16 @@ async def _stores(society_id: int, numbers: set[str]) -> dict[str, TillStore]:
     return {row["number"]: TillStore(row["id"], row["time_zone"]) for row in await database.rows(statement, society_id, sorted(numbers))}
 
 
-async def _by_card(society_id: int, cards: list[str]) -> dict[str, TillMember]:
+async def _look_up_cards(till: Till, cards: list[str]) -> None:
     statement = (
-        "SELECT number AS named, member_id FROM portal_card "
-        "WHERE society_id = $1 AND number = ANY($2::text[]) AND blocked_at IS NULL AND member_id IS NOT NULL"
+        "SELECT number, member_id, blocked_at IS NOT NULL AS blocked FROM portal_card "
+        "WHERE society_id = $1 AND number = ANY($2::text[]) AND member_id IS NOT NULL"
     )
-    named = {row["named"]: row["member_id"] for row in await database.rows(statement, society_id, cards)}
-    accounts = await points_accounts(society_id, set(named.values()))
-    return {name: TillMember(member_id, accounts[member_id]) for name, member_id in named.items()}
+    found = await database.rows(statement, till.society.id, cards)
+    accounts = await points_accounts(till.society.id, {row["member_id"] for row in found})
+    for row in found:
+        kept = till.by_blocked_card if row["blocked"] else till.by_card
+        kept[row["number"]] = TillMember(row["member_id"], accounts[row["member_id"]])
 
 
 async def _by_identifier(society_id: int, identifiers: list[tuple[str, str]]) -> dict[tuple[str, str], TillMember]:

@@ -1,0 +1,120 @@
+"""The review list: what somebody has to look at, and what they decide (M3, X2).
+
+A purchase that is held back is booked to the member after all, by the intake and as of its day (R8), or rejected with a reason.
+"""
+
+from tortoise.expressions import F, Q
+from tortoise.queryset import QuerySet
+
+from portal import records
+from portal.actors import Actor
+from portal.kit import clock, database
+from portal.kit.locale import gettext as _, lazy
+from portal.kit.refusals import Refused
+from portal.models import Member, Society
+from rewards import holding, ledger, purchases
+from rewards.holding import Release
+from rewards.models.ledger import Account
+from rewards.models.reviews import Decision, Review
+from rewards.purchases import State
+from rewards.tills import TillMember
+
+PART = lazy("a purchase on the review list")
+"""What the member reads in the log of who looked (R39)."""
+REFERENCE = "review"
+
+
+def visible_to(society: Society) -> QuerySet[Review]:
+    """A society's entries: first the open ones, those that wait longest before others, then what was decided last.
+
+    A refund that still waits for its purchase is not on the list, nor one whose purchase came in time.
+    """
+    now = clock.now()
+    in_time = Q(decided_at=None) | Q(decided_at__gte=F("due_at"))
+    return Review.filter(in_time, society_id=society.id, due_at__lte=now).order_by("-decided_at", "due_at", "id")
+
+
+async def open_entry(review: Review, *, by: Actor) -> Member:
+    """Whose purchase it is; that somebody looked is logged (R27).
+
+    Raises:
+        Refused: the member's record is closed to this viewer: their own, their household's, a colleague's.
+    """
+    account = await Account.get(id=review.account_id)
+    reason = _("Entry %(number)s of the review list", number=review.id)
+    return await records.open_record(
+        account.owner_id, by=by, purpose="reason", reason=reason, parts=[PART], reference=(REFERENCE, review.id)
+    )  # fmt: skip
+
+
+async def book(review: Review, *, by: Actor) -> Review:
+    """The purchase is the member's after all: it is posted as it came, as of its day, by the rules of that day (R8).
+
+    Raises:
+        Refused: it was rejected, or the intake refuses it.
+    """
+    assert review.body_hash is not None, "a finding is not booked"
+    async with database.transaction():
+        kept = await _hold(review)
+        if kept.decision is Decision.BOOKED:
+            return kept
+        _require_open(kept)
+        if not await _is_in_books(kept):
+            await _post(kept)
+        return await _decide(kept, Decision.BOOKED, note="", by=by)
+
+
+async def reject(review: Review, *, by: Actor, reason: str) -> Review:
+    """The purchase counts for nobody; the till that sends it again hears the reason.
+
+    Raises:
+        Refused: it is booked, or it was rejected for another reason.
+    """
+    assert review.body_hash is not None, "a finding is not rejected"
+    async with database.transaction():
+        kept = await _hold(review)
+        if kept.decision is Decision.REJECTED and kept.note == reason:
+            return kept
+        _require_open(kept)
+        if await _is_in_books(kept):
+            raise Refused(_("This purchase is in the books already. Book it here too, to close the entry."))
+        return await _decide(kept, Decision.REJECTED, note=reason, by=by)
+
+
+async def _hold(review: Review) -> Review:
+    """The entry, locked as the intake locks: the account, the list, the entry."""
+    await ledger.hold([review.account_id])
+    await holding.lock(await Society.get(id=review.society_id), alone=False)
+    return await Review.select_for_update().get(id=review.id)
+
+
+def _require_open(review: Review) -> None:
+    if review.decision is Decision.BOOKED:
+        raise Refused(_("This purchase is booked. Nothing was changed."))
+    if review.decision is not None:
+        raise Refused(_("%(name)s has decided this already. Nothing was changed.", name=review.decided_by_name))
+
+
+async def _is_in_books(review: Review) -> bool:
+    return bool(
+        await database.value(
+            "SELECT EXISTS (SELECT FROM rewards_purchase WHERE period_id = $1 AND id = $2 AND key = $3)",
+            review.period_id, review.number, review.key,
+        )
+    )  # fmt: skip
+
+
+async def _post(review: Review) -> None:
+    assert review.body_hash is not None
+    account = await Account.get(id=review.account_id)
+    society = await Society.get(id=review.society_id)
+    release = Release(review.key, TillMember(account.owner_id, account.id), bytes(review.body_hash))
+    sent_by = holding.sender_of(review)
+    (outcome,) = await purchases.take(society, [holding.purchase_of(review)], by=sent_by, history=True, released=release)
+    if outcome.state is not State.CREATED:
+        raise Refused(outcome.why)
+
+
+async def _decide(review: Review, decision: Decision, *, note: str, by: Actor) -> Review:
+    await holding.decide(review.id, decision, note=note, by=by)
+    return await Review.get(id=review.id)

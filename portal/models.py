@@ -180,7 +180,7 @@ class Identifier(Model):
 
 
 class Card(Model):
-    """What a till scans. A purchase on a blocked card is refused; its number still finds the member, and one card is active (R35)."""
+    """What a till scans. A purchase on a blocked card is held (M3); its number still finds the member, and one is active (R35)."""
 
     id = fields.BigIntField(primary_key=True)
     society: fields.ForeignKeyRelation[Society] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)

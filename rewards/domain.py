@@ -20,6 +20,7 @@ DOMAIN = Domain(
         slots.NAV: (
             Link("rewards:points", lazy("Points"), frozenset({"member"})),
             Link("rewards:runs", lazy("Dividends"), frozenset({"operator", "finance"})),
+            Link("rewards:reviews", lazy("Review list"), frozenset({"operator", "finance"})),
         ),
     },
     listens={SocietyFounded: listeners.open_books, MemberJoined: listeners.open_accounts},

@@ -66,3 +66,7 @@ class ConfirmationForm(Form):
 
 class WithdrawalForm(Form):
     reason = Text(lazy("Reason"), least=3, most=300)
+
+
+class RejectionForm(Form):
+    reason = Text(lazy("Reason"), least=3, most=300)

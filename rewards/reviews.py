@@ -15,13 +15,17 @@ from portal.models import Member, Society
 from rewards import holding, ledger, purchases
 from rewards.holding import Release
 from rewards.models.ledger import Account
-from rewards.models.reviews import Decision, Review
+from rewards.models.reviews import Decision, Review, ReviewKind
 from rewards.purchases import State
 from rewards.tills import TillMember
 
 PART = lazy("a purchase on the review list")
 """What the member reads in the log of who looked (R39)."""
 REFERENCE = "review"
+WHY = {
+    ReviewKind.BLOCKED_CARD: lazy("Somebody shopped with a card that is blocked: it was lost or replaced. Nothing is booked."),
+    ReviewKind.EARLY_REFUND: lazy("A refund came, and its purchase did not within 90 days, or not as the refund says. Nothing is booked."),
+}
 
 
 def visible_to(society: Society) -> QuerySet[Review]:
@@ -32,6 +36,11 @@ def visible_to(society: Society) -> QuerySet[Review]:
     now = clock.now()
     in_time = Q(decided_at=None) | Q(decided_at__gte=F("due_at"))
     return Review.filter(in_time, society_id=society.id, due_at__lte=now).order_by("-decided_at", "due_at", "id")
+
+
+def why(review: Review) -> str:
+    """Why it is on the list, in a sentence."""
+    return _(WHY[review.kind])
 
 
 async def open_entry(review: Review, *, by: Actor) -> Member:
@@ -51,11 +60,11 @@ async def book(review: Review, *, by: Actor) -> Review:
     """The purchase is the member's after all: it is posted as it came, as of its day, by the rules of that day (R8).
 
     Raises:
-        Refused: it was rejected, or the intake refuses it.
+        Refused: it was rejected, the intake refuses it, or the entry is closed to this person.
     """
     assert review.body_hash is not None, "a finding is not booked"
     async with database.transaction():
-        kept = await _hold(review)
+        kept = await _hold(review, by)
         if kept.decision is Decision.BOOKED:
             return kept
         _require_open(kept)
@@ -68,11 +77,11 @@ async def reject(review: Review, *, by: Actor, reason: str) -> Review:
     """The purchase counts for nobody; the till that sends it again hears the reason.
 
     Raises:
-        Refused: it is booked, or it was rejected for another reason.
+        Refused: it is booked, it was rejected for another reason, or the entry is closed to this person.
     """
     assert review.body_hash is not None, "a finding is not rejected"
     async with database.transaction():
-        kept = await _hold(review)
+        kept = await _hold(review, by)
         if kept.decision is Decision.REJECTED and kept.note == reason:
             return kept
         _require_open(kept)
@@ -81,8 +90,9 @@ async def reject(review: Review, *, by: Actor, reason: str) -> Review:
         return await _decide(kept, Decision.REJECTED, note=reason, by=by)
 
 
-async def _hold(review: Review) -> Review:
-    """The entry, locked as the intake locks: the account, the list, the entry."""
+async def _hold(review: Review, by: Actor) -> Review:
+    """The entry, locked as the intake locks: the account, the list, the entry. Who may not open it may not decide it."""
+    await open_entry(review, by=by)
     await ledger.hold([review.account_id])
     await holding.lock(await Society.get(id=review.society_id), alone=False)
     return await Review.select_for_update().get(id=review.id)

@@ -3,7 +3,7 @@
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
 from rewards import api
-from rewards.views import dividends, points, receipts, statements
+from rewards.views import dividends, points, receipts, reviews, statements
 
 MEMBER = roles("member")
 RUNS = roles("operator", "finance")
@@ -23,6 +23,10 @@ ROUTES = [
     Door("/dividends/{number:int}/release",          "rewards:release",        RUNS,   post=dividends.create_release),
     Door("/dividends/{number:int}/posting",          "rewards:posting",        RUNS,   post=dividends.create_posting),
     Door("/dividends/{number:int}/withdrawal",       "rewards:withdrawal",     RUNS,   post=dividends.create_withdrawal),
+    Door("/review",                                  "rewards:reviews",        RUNS,   get=reviews.show_reviews),
+    Door("/review/{number:int}",                     "rewards:review",         RUNS,   get=reviews.show_review),
+    Door("/review/{number:int}/booking",             "rewards:booking",        RUNS,   post=reviews.create_booking),
+    Door("/review/{number:int}/rejection",           "rewards:rejection",      RUNS,   post=reviews.create_rejection),
     ApiDoor(
         "/api/purchases", "rewards:purchases", scope("purchases:write"), taking(api.PurchasesBody, api.create_purchases), method="POST",
         takes=api.PurchasesBody, gives=api.PurchasesAnswer, also={409: "Known with other content"},

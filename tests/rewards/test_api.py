@@ -6,7 +6,7 @@ import pytest
 from httpx2 import Response
 
 import app as site
-from portal import clients
+from portal import cards, clients
 from portal.actors import system
 from tests import people
 from tests.browser import Browser
@@ -50,6 +50,18 @@ async def test_a_batch_is_answered_purchase_by_purchase(browser: Browser, shop: 
     changed = await post(browser, token, {"purchases": [await sale(shop, card, pence=1)]})
     assert changed.status_code == 409
     assert changed.json()["outcomes"][0]["status"] == 409
+
+
+@pytest.mark.row("M3.6")
+async def test_a_purchase_on_a_blocked_card_is_answered_as_held_the_same_again_too(browser: Browser, shop: Shop) -> None:
+    member = await people.member(shop.society)
+    card = await shop.card_of(member)
+    await cards.replace(member, by=system(), number=card)
+    token = await token_of(browser, shop, "purchases:write")
+    for _ in range(2):
+        (outcome,) = (await post(browser, token, {"purchases": [await sale(shop, card)]})).json()["outcomes"]
+        assert (outcome["state"], outcome["status"], outcome["points"]) == ("held", 202, 0)
+        assert outcome["id"] and "blocked" in outcome["why"]
 
 
 async def test_without_a_token_or_the_scope_there_is_no_door(browser: Browser, shop: Shop) -> None:

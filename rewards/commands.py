@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -22,7 +22,9 @@ from portal.kit.progress import ERRORS, OUT, shown
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
 from portal.models import Member, Society
-from rewards import dividend_runs, dividend_states, dividends, holding_files, imports as loads, periods, shares, term_files, till_mappings
+from rewards import (
+    dividend_runs, dividend_states, dividends, findings, holding_files, imports as loads, periods, shares, term_files, till_mappings,
+)  # fmt: skip
 from rewards.imports import Load, Report
 from rewards.models.dividends import Dividend
 from rewards.models.ledger import Period
@@ -40,6 +42,8 @@ period_verbs = typer.Typer(help="Periods: the years of the books.", no_args_is_h
 app.add_typer(period_verbs, name="period")
 dividend_verbs = typer.Typer(help="Dividends: see them, add up what one comes to, post what was released.", no_args_is_help=True)
 app.add_typer(dividend_verbs, name="dividend")
+review_verbs = typer.Typer(help="The review list: look through the books for what somebody should look at.", no_args_is_help=True)
+app.add_typer(review_verbs, name="review")
 share_verbs = typer.Typer(help="Shares: members' capital.", no_args_is_help=True)
 app.add_typer(share_verbs, name="share")
 
@@ -245,6 +249,21 @@ def post_dividend(context: typer.Context, number: int, society: OfSociety = "") 
 
     _for_society(context, society, post, says=_("Posting"))
     OUT.print(_("Dividend %(number)s is posted.", number=number), markup=False)
+
+
+@review_verbs.command("look")
+def look_through(
+    context: typer.Context,
+    since: Annotated[datetime | None, typer.Option(help="The day of sale to begin with", formats=DAY)] = None,
+    society: OfSociety = "",
+) -> None:
+    """Look through the books now, as every night. What was found before is not found again."""
+
+    async def look(of: Society) -> int:
+        return await findings.look(of, since=since.replace(tzinfo=UTC) if since else None)
+
+    count = _for_society(context, society, look, says=_("Looking through the books"))
+    OUT.print(_("New on the review list: %(count)s.", count=count))
 
 
 @share_verbs.command("receive")

@@ -8,6 +8,7 @@ from portal.slots import Link
 from portal.societies import SocietyFounded
 from rewards import listeners, panels
 from rewards.demo import ready
+from rewards.jobs import JOBS
 from rewards.routes import ROUTES
 
 DOMAIN = Domain(
@@ -24,6 +25,7 @@ DOMAIN = Domain(
         ),
     },
     listens={SocietyFounded: listeners.open_books, MemberJoined: listeners.open_accounts},
+    jobs=JOBS,
     commands="rewards.commands",
     demo="rewards.demo.part",
     verify="rewards.verify",

@@ -70,3 +70,7 @@ class WithdrawalForm(Form):
 
 class RejectionForm(Form):
     reason = Text(lazy("Reason"), least=3, most=300)
+
+
+class ClosingForm(Form):
+    note = Text(lazy("Note"), least=3, most=300)

@@ -1,9 +1,13 @@
 """What an entry of the review list says, in words: read for its pages."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
+from portal.kit import database
 from portal.kit.check_digits import spoken_groups
 from portal.kit.locale import gettext as _, lazy
 from portal.models import Card, Society, Store
@@ -15,9 +19,13 @@ from rewards.models.reviews import Review, ReviewKind
 from rewards.points import named
 from rewards.receipts import Purchase, Receipt
 
+LINES = msgspec.json.Decoder(list[Line])
 KINDS = {
     ReviewKind.BLOCKED_CARD: lazy("Blocked card"),
     ReviewKind.EARLY_REFUND: lazy("Refund without its purchase"),
+    ReviewKind.RECEIPT_TWICE: lazy("Receipt twice"),
+    ReviewKind.FAR_APART: lazy("Stores far apart"),
+    ReviewKind.REFUND_LOOP: lazy("Refunds again and again"),
 }
 
 
@@ -43,6 +51,29 @@ class Held:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A receipt that a finding names, and whose it is."""
+
+    store: str
+    time_zone: str
+    till: str
+    receipt: str
+    sold_at: datetime
+    pence: int
+    member_name: str
+    member_number: str
+    items: Sequence[Item]
+
+
+@dataclass(frozen=True)
+class Way:
+    """How far apart two stores are, and how long it took: kilometres and minutes, rounded down."""
+
+    kilometres: int
+    minutes: int
+
+
+@dataclass(frozen=True)
 class InList:
     """An entry in the list: what it is, where and when it was sold, for how much."""
 
@@ -61,15 +92,38 @@ def kind_words(kind: ReviewKind) -> str:
 
 async def in_list(society: Society, found: Sequence[Review]) -> list[InList]:
     """Entries as the list shows them, in the same order."""
-    told = [holding.purchase_of(review) for review in found]
-    stores = {store.number: store for store in await Store.filter(society=society, number__in={purchase.store for purchase in told})}
-    return [_in_list(review, purchase, stores[purchase.store]) for review, purchase in zip(found, told, strict=True)]
+    stores = {store.number: store for store in await Store.filter(society=society, number__in={review.says["store"] for review in found})}
+    return [_in_list(review, stores[review.says["store"]]) for review in found]
 
 
-def _in_list(review: Review, purchase: Purchase, store: Store) -> InList:
+def _in_list(review: Review, store: Store) -> InList:
+    kind, sold_at = kind_words(review.kind), datetime.fromisoformat(review.says["sold_at"])
+    pence = _pence_of(holding.purchase_of(review)) if review.body_hash else review.says["pence"]
+    return InList(review, kind, store.name, store.time_zone, sold_at, pence)
+
+
+def _pence_of(purchase: Purchase) -> int:
     sign = -1 if purchase.refunds else 1
-    pence = sign * sum(line.pence for line in purchase.lines)
-    return InList(review, kind_words(review.kind), store.name, store.time_zone, purchase.sold_at, pence)
+    return sign * sum(line.pence for line in purchase.lines)
+
+
+async def found(society: Society, review: Review) -> list[Found]:
+    """The receipts that a finding names, oldest first."""
+    rows = await database.rows(database.sql("rewards", "found_receipts"), society.id, json.dumps(review.says["purchases"]))
+    names = await _names(society)
+    return [_found(row, names) for row in rows]
+
+
+def _found(row: database.Row, names: Mapping[str, str]) -> Found:
+    items = [Item(_called(line, names), "", line.pence, counts=False) for line in LINES.decode(row.pop("lines"))]
+    return Found(**{**row, "member_number": spoken_groups(row["member_number"])}, items=items)
+
+
+def way(review: Review) -> Way | None:
+    """How far apart, and how long it took, where that was found."""
+    if review.kind is not ReviewKind.FAR_APART:
+        return None
+    return Way(review.says["metres"] // 1000, review.says["seconds"] // 60)
 
 
 async def held(society: Society, review: Review) -> Held:
@@ -77,11 +131,15 @@ async def held(society: Society, review: Review) -> Held:
     purchase = holding.purchase_of(review)
     store = await Store.get(society=society, number=purchase.store)
     card = await Card.get_or_none(society=society, number=purchase.card) if purchase.card else None
-    names = {category.code: named(category.names) for category in await Category.filter(society=society)}
+    names = await _names(society)
     sign = -1 if purchase.refunds else 1
     items = [Item(_called(line, names), "", sign * line.pence, counts=False) for line in purchase.lines]
     number = spoken_groups(card.number) if card else ""
     return Held(purchase, store.name, store.time_zone, number, card.blocked_at if card else None, items)
+
+
+async def _names(society: Society) -> dict[str, str]:
+    return {category.code: named(category.names) for category in await Category.filter(society=society)}
 
 
 def _called(line: Line, names: Mapping[str, str]) -> str:

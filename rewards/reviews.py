@@ -1,7 +1,9 @@
-"""The review list: what somebody has to look at, and what they decide (M3, X2).
+"""The review list: what somebody has to look at, and what they decide (M3, X2, O20).
 
 A purchase that is held back is booked to the member after all, by the intake and as of its day (R8), or rejected with a reason.
 """
+
+import json
 
 from tortoise.expressions import F, Q
 from tortoise.queryset import QuerySet
@@ -24,6 +26,9 @@ PART = lazy("a purchase on the review list")
 REFERENCE = "review"
 WHY = {
     ReviewKind.BLOCKED_CARD: lazy("Somebody shopped with a card that is blocked: it was lost or replaced. Nothing is booked."),
+    ReviewKind.RECEIPT_TWICE: lazy("The same receipt number came twice on one day, from different tills of a store, with the same lines."),
+    ReviewKind.FAR_APART: lazy("A card was used in two stores so far apart that nobody travels so fast."),
+    ReviewKind.REFUND_LOOP: lazy("Three purchases of one member came back whole within 30 days."),
     ReviewKind.EARLY_REFUND: lazy("A refund came, and its purchase did not within 90 days, or not as the refund says. Nothing is booked."),
 }
 
@@ -43,17 +48,30 @@ def why(review: Review) -> str:
     return _(WHY[review.kind])
 
 
-async def open_entry(review: Review, *, by: Actor) -> Member:
-    """Whose purchase it is; that somebody looked is logged (R27).
+async def open_entry(review: Review, *, by: Actor) -> list[Member]:
+    """Whose purchases these are, the entry's own member first; that somebody looked is logged for each (R27).
 
     Raises:
         Refused: the member's record is closed to this viewer: their own, their household's, a colleague's.
     """
-    account = await Account.get(id=review.account_id)
     reason = _("Entry %(number)s of the review list", number=review.id)
-    return await records.open_record(
-        account.owner_id, by=by, purpose="reason", reason=reason, parts=[PART], reference=(REFERENCE, review.id)
+    async with database.transaction():  # one that is closed closes all
+        return [
+            await records.open_record(owner, by=by, purpose="reason", reason=reason, parts=[PART], reference=(REFERENCE, review.id))
+            for owner in await _owners(review)
+        ]
+
+
+async def _owners(review: Review) -> list[int]:
+    """The members behind an entry, by id."""
+    found = await database.rows(
+        "SELECT owner_id FROM rewards_account WHERE id = $1 OR id IN ("
+        "SELECT purchase.account_id FROM jsonb_array_elements($2::jsonb) AS named "
+        "JOIN rewards_purchase purchase ON purchase.period_id = (named ->> 0)::int AND purchase.id = (named ->> 1)::bigint) "
+        "ORDER BY id <> $1, id",
+        review.account_id, json.dumps(review.says.get("purchases", [])),
     )  # fmt: skip
+    return [row["owner_id"] for row in found]
 
 
 async def book(review: Review, *, by: Actor) -> Review:
@@ -88,6 +106,21 @@ async def reject(review: Review, *, by: Actor, reason: str) -> Review:
         if await _is_in_books(kept):
             raise Refused(_("This purchase is in the books already. Book it here too, to close the entry."))
         return await _decide(kept, Decision.REJECTED, note=reason, by=by)
+
+
+async def close(review: Review, *, by: Actor, note: str) -> Review:
+    """A finding was looked at. What follows from it, if anything, somebody does by hand; the note says what (O20).
+
+    Raises:
+        Refused: it was closed with another note, or it is closed to this person.
+    """
+    assert review.body_hash is None, "a held purchase is booked or rejected"
+    async with database.transaction():
+        kept = await _hold(review, by)
+        if kept.decision is Decision.CLOSED and kept.note == note:
+            return kept
+        _require_open(kept)
+        return await _decide(kept, Decision.CLOSED, note=note, by=by)
 
 
 async def _hold(review: Review, by: Actor) -> Review:

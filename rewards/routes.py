@@ -27,6 +27,7 @@ ROUTES = [
     Door("/review/{number:int}",                     "rewards:review",         RUNS,   get=reviews.show_review),
     Door("/review/{number:int}/booking",             "rewards:booking",        RUNS,   post=reviews.create_booking),
     Door("/review/{number:int}/rejection",           "rewards:rejection",      RUNS,   post=reviews.create_rejection),
+    Door("/review/{number:int}/closing",             "rewards:closing",        RUNS,   post=reviews.create_closing),
     ApiDoor(
         "/api/purchases", "rewards:purchases", scope("purchases:write"), taking(api.PurchasesBody, api.create_purchases), method="POST",
         takes=api.PurchasesBody, gives=api.PurchasesAnswer, also={409: "Known with other content"},

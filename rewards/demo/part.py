@@ -1,4 +1,4 @@
-"""Rewards' part of the demo: the books, then a year of purchases through the product's own intake, some refunds, holdings, a dividend."""
+"""Rewards' part of the demo: the books, then a year of purchases through the product's own intake, refunds, holdings, a lost card, a dividend."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
@@ -10,8 +10,8 @@ from portal.kit import clock
 from portal.kit.demonstration import Demo, Part
 from portal.kit.locale import gettext as _
 from portal.models import Member, Society
-from rewards import purchases, shares
-from rewards.demo import declared, held, other_lines, refunds, rules, till, years
+from rewards import findings, purchases, shares
+from rewards.demo import declared, held, lost_cards, other_lines, refunds, rules, till, years
 from rewards.demo.departments import MAPPING
 from rewards.demo.till import Sale
 from rewards.models.purchases import TillMapping
@@ -49,6 +49,9 @@ async def live(demo: Demo) -> None:
     await _take(societies, taken_back.sales())
     demo.told(step, count, count)
     await held.hold(societies, others)
+    await lost_cards.use_one(societies[PENNINE.slug])
+    for society in societies.values():
+        await findings.look(society)
     await declared.declare(societies[PENNINE.slug])  # the other society's year waits for whoever tries to declare one
 
 

@@ -11,10 +11,10 @@ from portal.kit.check_digits import spoken_groups
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from portal.kit.refusals import Refused
+from portal.kit.refusals import NotFound, Refused
 from portal.models import Person
 from rewards import review_entries, reviews
-from rewards.forms import ConfirmationForm, RejectionForm
+from rewards.forms import ClosingForm, ConfirmationForm, RejectionForm
 from rewards.models.reviews import Review
 
 
@@ -46,8 +46,15 @@ async def create_rejection(request: Request) -> Response:
     return await _decide(request, RejectionForm, reviews.reject, _("Rejected. It counts for nobody."))
 
 
+async def create_closing(request: Request) -> Response:
+    """Close a finding, with a note."""
+    return await _decide(request, ClosingForm, reviews.close, _("Closed, with your note."))
+
+
 async def _decide(request: Request, kind: type[Form], operation: Callable[..., Awaitable[Any]], toast: str) -> Response:
     review = await _found(request)
+    if (review.body_hash is None) != (kind is ClosingForm):
+        raise NotFound
     form = await kind.read(request)
     if await form.submit(operation, review, by=request.user) is None:
         return await _draw(request, await _found(request), form, status=422)
@@ -61,12 +68,22 @@ async def _found(request: Request) -> Review:
 async def _draw(request: Request, review: Review, form: Form | None = None, *, status: int = 200) -> Response:
     title = review_entries.kind_words(review.kind)
     try:
-        member = await reviews.open_entry(review, by=request.user)
+        members = await reviews.open_entry(review, by=request.user)
     except Refused as refused:
         return page(request, "rewards/review_closed", title=title, why=refused.message, density="work", status=403)
+    if review.body_hash is None:
+        return await _draw_finding(request, review, form, title=title, status=status)
     rejection = form if isinstance(form, RejectionForm) else RejectionForm.blank()
     return page(
         request, "rewards/review", review=review, title=title, held=await review_entries.held(request.user.home, review),
-        member_name=(await Person.get(id=member.person_id)).name, member_number=spoken_groups(member.number),
+        member_name=(await Person.get(id=members[0].person_id)).name, member_number=spoken_groups(members[0].number),
         why=reviews.why(review), rejection=rejection, problems=form or rejection, density="work", status=status,
+    )  # fmt: skip
+
+
+async def _draw_finding(request: Request, review: Review, form: Form | None, *, title: str, status: int) -> Response:
+    closing = form or ClosingForm.blank()
+    return page(
+        request, "rewards/finding", review=review, title=title, receipts=await review_entries.found(request.user.home, review),
+        way=review_entries.way(review), why=reviews.why(review), closing=closing, density="work", status=status,
     )  # fmt: skip

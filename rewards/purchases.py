@@ -105,7 +105,8 @@ async def _post(till: Till, work: _Work, *, by: Actor, history: bool, released: 
     """Write what is new: sales, the refunds that waited for them, refunds; what is to wait is kept aside."""
     new = [made for made in work.once.values() if not made.on_blocked_card]
     sales, backs = ([made for made in new if bool(made.purchase.refunds) is back] for back in (False, True))
-    await holding.lock(till.society, alone=await refunds.are_early(till, backs, sales))
+    # what was released does not wait for its purchase: it is refused
+    await holding.lock(till.society, alone=not released and await refunds.are_early(till, backs, sales))
     work.created = await postings.add(till, sales, by=by, history=history)
     waited = await holding.waiting_for(till, work.created)
     work.weighed = await refunds.weigh(till, [each.made for each in waited] + backs)
@@ -177,7 +178,7 @@ def _named(till: Till, purchase: Purchase) -> Named | str:
     return Named(number_of(key), key, period.id, store.id, sold_on, purchase)
 
 
-def _read(till: Till, named: Named, *, history: bool, released: Release | None) -> Ready | str:
+def _read(till: Till, named: Named, *, history: bool, released: Release | None = None) -> Ready | str:
     """A purchase that is new with all that posting needs, or why it is refused."""
     purchase = named.purchase
     holder = released.who if released else till.member_of(purchase)

@@ -38,7 +38,7 @@ async def show_review(request: Request) -> Response:
 
 async def create_booking(request: Request) -> Response:
     """Book a purchase to the member after all."""
-    return await _decide(request, ConfirmationForm, reviews.book, _("Booked. The member has the points now."))
+    return await _decide(request, ConfirmationForm, reviews.book, _("Booked. It counts for the member now."))
 
 
 async def create_rejection(request: Request) -> Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +14,13 @@ from portal.actors import Actor, system
 from portal.kit import clock, database
 from portal.kit.refusals import Refused
 from portal.models import Card, Member
-from rewards import ledger, purchases, reviews, tills, verify
+from rewards import imports, ledger, purchases, reviews, till_mappings, tills, verify
 from rewards.models.reviews import Decision, Review, ReviewKind
 from rewards.purchases import Outcome, State
 from rewards.receipts import Purchase
 from tests import people
 from tests.rewards.made import officer
+from tests.rewards.test_till_files import HEAD, SAYS, written
 from tests.rewards.tills import Shop, food, open_shop, tobacco
 
 pytestmark = [pytest.mark.anyio]
@@ -170,6 +172,17 @@ async def test_of_a_sensitive_line_the_list_keeps_no_product_and_the_same_again_
     assert (await send(shop, sale)).state is State.HELD
     await reviews.book(await Review.get(society=shop.society), by=by)
     assert (await send(shop, sale)).state is State.SAME
+
+
+@pytest.mark.row("M3.6")
+async def test_the_report_of_a_file_counts_what_is_held_and_rejects_no_line_of_it(shop: Shop, tmp_path: Path) -> None:
+    card = await lose_card(await people.member(shop.society))
+    mapping = till_mappings.mapping_of({**SAYS, "customer_kind": "card"})
+    path = written(tmp_path, HEAD + f"{card},{shop.store.number},500,1,1,3.49,2026-11-20 12:00:00\n")
+    for _ in range(2):
+        report = await imports.load(imports.Load(shop.society, mapping, shop.by), [path])
+        assert (dict(report.states), report.rejected_lines) == ({"held": 1}, 0)
+    assert await Review.all().count() == 1
 
 
 @pytest.mark.row("M3.6")

@@ -108,7 +108,7 @@ async def test_it_is_booked_by_one_press_and_a_second_changes_nothing(browser: B
     for _ in range(2):
         page = await browser.send(f"/review/{entry.id}/booking")
     shown = await browser.follow(page)
-    assert "Booked. The member has the points now." in shown.text and "Sofie" in shown.text
+    assert "Booked. It counts for the member now." in shown.text and "Sofie" in shown.text
     assert "Reject it" not in shown.text
     assert (await Review.get(id=entry.id)).decided_by_id == staff.id
     late = await browser.send(f"/review/{entry.id}/rejection", status=422, reason="Too late")

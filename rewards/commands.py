@@ -3,59 +3,43 @@
 import csv
 import json
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import nullcontext
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import msgspec
 import typer
 
 from portal.actors import system
-from portal.commands import DAY, AsJson, OfSociety, society_named, take_files
-from portal.kit import check_digits, database, formats
+from portal.commands import DAY, AsJson, OfSociety, take_files
+from portal.kit import check_digits, database
 from portal.kit.csv_files import Taken
 from portal.kit.fields import Text
 from portal.kit.locale import gettext as _
-from portal.kit.progress import ERRORS, OUT, shown
+from portal.kit.progress import OUT, shown
 from portal.kit.refusals import Refused
-from portal.kit.site import site_of
 from portal.models import Member, Society
-from rewards import (
-    dividend_runs, dividend_states, dividends, findings, holding_files, imports as loads, periods, shares, term_files, till_mappings,
-)  # fmt: skip
+from portal.society_verbs import for_society
+from rewards import dividend_verbs, findings, holding_files, imports as loads, periods, shares, term_files, till_mappings
 from rewards.imports import Load, Report
-from rewards.models.dividends import Dividend
 from rewards.models.ledger import Period
 from rewards.models.purchases import TillMapping
 from rewards.till_mappings import MappingInvalid
 
 FOUND_WRONG = 1
 NAME = Text("", most=40)
-Result = TypeVar("Result")
 
 app = typer.Typer()
 imports = typer.Typer()
 exports = typer.Typer()
 period_verbs = typer.Typer(help="Periods: the years of the books.", no_args_is_help=True)
 app.add_typer(period_verbs, name="period")
-dividend_verbs = typer.Typer(help="Dividends: see them, add up what one comes to, post what was released.", no_args_is_help=True)
-app.add_typer(dividend_verbs, name="dividend")
+app.add_typer(dividend_verbs.verbs, name="dividend")
 review_verbs = typer.Typer(help="The review list: look through the books for what somebody should look at.", no_args_is_help=True)
 app.add_typer(review_verbs, name="review")
 share_verbs = typer.Typer(help="Shares: members' capital.", no_args_is_help=True)
 app.add_typer(share_verbs, name="share")
-
-
-def _for_society(context: typer.Context, slug: str, work: Callable[[Society], Awaitable[Result]], *, says: str = "") -> Result:
-    """Do the work for the society that is meant; what may take long `says` meanwhile what it does."""
-
-    async def within() -> Result:
-        return await work(await society_named(slug))
-
-    with ERRORS.status(says) if says else nullcontext():
-        return site_of(context).run(within)
 
 
 @imports.command("mapping")
@@ -75,7 +59,7 @@ def import_mapping(
             raise Refused(str(error)) from error
         await TillMapping.update_or_create(defaults={"says": says}, society=of, name=NAME.read(name))
 
-    _for_society(context, society, keep)
+    for_society(context, society, keep)
     OUT.print(_("The mapping %(name)s is kept.", name=name), markup=False)
 
 
@@ -133,7 +117,7 @@ def import_purchases(
             except MappingInvalid as error:
                 raise Refused(str(error)) from error
 
-    report = _for_society(context, society, load)
+    report = for_society(context, society, load)
     if as_json:
         OUT.print_json(json.dumps({"lines": report.lines, "rejected_lines": report.rejected_lines, **report.states}))
     else:
@@ -156,7 +140,7 @@ def export_customers(
     async def sums(of: Society) -> list[database.Row]:
         return await database.rows(database.sql("rewards", "customer_sums"), of.id, kind)
 
-    found = _for_society(context, society, sums, says=_("Adding up"))
+    found = for_society(context, society, sums, says=_("Adding up"))
     writer = csv.writer(sys.stdout)
     writer.writerow(("customer", "purchases", "lines", "pence", "own_brand_pence", "unknown_pence", "points", "contribution_units"))
     writer.writerows(row.values() for row in found)
@@ -175,13 +159,13 @@ def open_period(
     async def open_it(of: Society) -> Period:
         return await periods.open_period(of, name=NAME.read(name), starts_on=starts_on.date(), ends_on=ends_on.date())
 
-    _print_period(_for_society(context, society, open_it))
+    _print_period(for_society(context, society, open_it))
 
 
 @period_verbs.command("list")
 def list_periods(context: typer.Context, society: OfSociety = "", as_json: AsJson = False) -> None:
     """Every period with its first and last day, oldest first; a locked one is closed to what comes late."""
-    found = _for_society(context, society, periods.visible_to)
+    found = for_society(context, society, periods.visible_to)
     if not as_json:
         for period in found:
             _print_period(period)
@@ -198,59 +182,6 @@ def _print_period(period: Period) -> None:
     OUT.print(f"{period.name}  {period.starts_on}  {period.ends_on}  {locked}".rstrip(), markup=False)
 
 
-@dividend_verbs.command("list")
-def list_dividends(context: typer.Context, society: OfSociety = "", as_json: AsJson = False) -> None:
-    """Every dividend with where it stands."""
-
-    async def found(of: Society) -> list[dict[str, object]]:
-        kept = await dividends.visible_to(of).limit(500)
-        states = [str(dividend_states.state_of(dividends.steps_of(one))) for one in kept]
-        return [
-            {"id": one.id, "period": one.period.name, "stage": str(one.stage), "rate": one.rate, "state": state}
-            for one, state in zip(kept, states, strict=True)
-        ]
-
-    rows = _for_society(context, society, found)
-    if as_json:
-        OUT.print_json(json.dumps(rows))
-        return
-    for row in rows:
-        OUT.print("  ".join(str(value) for value in row.values()), markup=False)
-
-
-async def _dividend_of(of: Society, number: int) -> Dividend:
-    found = await dividends.visible_to(of).get_or_none(id=number)
-    if found is None:
-        raise Refused(_("There is no dividend with the number %(number)s.", number=number))
-    return found
-
-
-@dividend_verbs.command("figures")
-def show_figures(context: typer.Context, number: int, society: OfSociety = "", as_json: AsJson = False) -> None:
-    """What a dividend comes to: as frozen, or before that as it would come out now. Nothing is written."""
-
-    async def figures(of: Society) -> tuple[dividend_runs.Figures, str]:
-        return await dividend_runs.figures(await _dividend_of(of, number)), of.currency
-
-    found, currency = _for_society(context, society, figures, says=_("Adding up what each member gets"))
-    if as_json:
-        OUT.print_json(msgspec.json.encode(found).decode())
-        return
-    members, total = formats.number(found.members), formats.amount(found.total_pence, currency)
-    OUT.print(_("%(members)s members, %(total)s together.", members=members, total=total), markup=False)
-
-
-@dividend_verbs.command("post")
-def post_dividend(context: typer.Context, number: int, society: OfSociety = "") -> None:
-    """Post a dividend that two people have released. Once, however often it is asked for."""
-
-    async def post(of: Society) -> Dividend:
-        return await dividend_runs.post(await _dividend_of(of, number), by=system(of))
-
-    _for_society(context, society, post, says=_("Posting"))
-    OUT.print(_("Dividend %(number)s is posted.", number=number), markup=False)
-
-
 @review_verbs.command("look")
 def look_through(
     context: typer.Context,
@@ -262,7 +193,7 @@ def look_through(
     async def look(of: Society) -> int:
         return await findings.look(of, since=since.replace(tzinfo=UTC) if since else None)
 
-    count = _for_society(context, society, look, says=_("Looking through the books"))
+    count = for_society(context, society, look, says=_("Looking through the books"))
     OUT.print(_("New on the review list: %(count)s.", count=count))
 
 
@@ -281,4 +212,4 @@ def receive_shares(
             raise Refused(_("No member has the number %(number)s. Nothing was noted.", number=unknown[0]))
         return await shares.receive(of, sorted(found.values()), by=system(of))
 
-    OUT.print(_("Shares received: %(count)s.", count=_for_society(context, society, receive)))
+    OUT.print(_("Shares received: %(count)s.", count=for_society(context, society, receive)))

@@ -1,4 +1,4 @@
-"""Rewards' part of the demo: the books, then a year of purchases through the product's own intake, refunds, holdings, a lost card, a dividend."""
+"""Rewards' part of the demo: the books, a year of purchases through the product's own intake, refunds, a lost card, a dividend."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge

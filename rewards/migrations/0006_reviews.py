@@ -29,7 +29,7 @@ FOR EACH ROW EXECUTE FUNCTION rewards_review_decided_once()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0003_purchases_held")]
+    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0005_holdings")]
 
     initial = False
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -15,7 +16,7 @@ import portal.domain
 import regions.domain
 import rewards.domain
 from portal import errors, middleware, navigation
-from portal.kit import bodies, command_line, database, events, gates, headers, same_site, serving, settings as setting, slots, templating
+from portal.kit import bodies, database, events, gates, headers, same_site, serving, settings as setting, slots, templating
 from portal.kit.assets import Assets
 from portal.kit.settings import Settings
 
@@ -65,5 +66,5 @@ def create_app(settings: Settings | None = None, *, database_url: str | None = N
 
 
 def main() -> None:
-    """The command line `toadlane`."""
-    command_line.run(DOMAINS, create_app)
+    """The command line `toadlane`, loaded only here: a web process has no use for what it asks for."""
+    import_module("portal.kit.command_line").run(DOMAINS, create_app)

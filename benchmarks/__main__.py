@@ -1,14 +1,18 @@
-"""The speed goals, measured side by side in one run: `python -m benchmarks [home|intake] [--quick] [--json] [--write]`."""
+"""The speed goals, measured side by side in one run: `python -m benchmarks [NAME] [--quick] [--json] [--write]`.
 
-from collections.abc import Awaitable, Callable
+Without a name, home and intake. `society` builds a synthetic society of `--members`; `growth` measures the home of one against that of a
+small one, building both where they do not stand; `worker` a web process.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 import uvloop
 
-from benchmarks import figures, home, intake
-from benchmarks.databases import ROOT, open_databases
+from benchmarks import figures, growth, home, intake, society, worker
+from benchmarks.databases import ROOT, Databases, open_databases
 from benchmarks.figures import Report
 from portal.kit.progress import ERRORS, OUT
 
@@ -16,19 +20,37 @@ from portal.kit.progress import ERRORS, OUT
 class Name(StrEnum):
     HOME = "home"
     INTAKE = "intake"
+    WORKER = "worker"
+    SOCIETY = "society"
+    GROWTH = "growth"
 
 
-BENCHMARKS: dict[Name, Callable[..., Awaitable[Report]]] = {Name.HOME: home.measure, Name.INTAKE: intake.measure}
+class Sizes(NamedTuple):
+    """How many members a society has, and the small one against which it is measured."""
+
+    members: int = society.MEMBERS
+    against: int = growth.SMALL
 
 
-async def measured(names: list[Name], *, quick: bool) -> list[Report]:
+BENCHMARKS: dict[Name, Callable[..., Awaitable[Report]]] = {
+    Name.HOME: home.measure, Name.INTAKE: intake.measure, Name.WORKER: worker.measure,
+}  # fmt: skip
+PLAIN = (Name.HOME, Name.INTAKE)
+
+
+async def measured(names: Sequence[Name], *, quick: bool, sizes: Sizes | None = None) -> list[Report]:
     """The benchmarks, one after the other."""
-    reports = []
     async with open_databases() as databases:
-        for name in names:
-            with ERRORS.status(f"Measuring: {name.value}"):
-                reports.append(await BENCHMARKS[name](databases, quick=quick))
-    return reports
+        return [await _report(name, databases, quick=quick, sizes=sizes or Sizes()) for name in names]
+
+
+async def _report(name: Name, databases: Databases, *, quick: bool, sizes: Sizes) -> Report:
+    if name is Name.SOCIETY:
+        return await society.build(databases, sizes.members)
+    if name is Name.GROWTH:
+        return await growth.measure(databases, small=sizes.against, large=sizes.members, quick=quick)
+    with ERRORS.status(f"Measuring: {name.value}"):
+        return await BENCHMARKS[name](databases, quick=quick)
 
 
 def main(
@@ -36,11 +58,13 @@ def main(
     quick: Annotated[bool, typer.Option("--quick", help="A few seconds, for the shape only")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For a script to read")] = False,
     write: Annotated[bool, typer.Option("--write", help="Put the ratios into docs/operations.md")] = False,
+    members: Annotated[int, typer.Option(min=5_000, help="Of society and growth: how many members")] = society.MEMBERS,
+    against: Annotated[int, typer.Option(min=5_000, help="Of growth: the small society")] = growth.SMALL,
 ) -> None:
     """Measure the speed goals against the bare way of doing the same; each ratio is the median of its rounds."""
-    if write and (name or quick):
-        raise typer.BadParameter("--write takes a full run of both")
-    reports = uvloop.run(measured([name] if name else list(Name), quick=quick))
+    if write and quick:
+        raise typer.BadParameter("--write takes a full run")
+    reports = uvloop.run(measured([name] if name else PLAIN, quick=quick, sizes=Sizes(members, against)))
     if as_json:
         OUT.print_json(figures.as_json(reports))
     else:

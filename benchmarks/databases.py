@@ -16,7 +16,10 @@ from portal.kit import clock, database, embedded, migrating
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".toadlane" / "benchmarks"
-SOURCES = ("*/migrations/*.py", "*/demo/*.py", "*/sql/*.sql", "rewards/*.py", "causes/*.py", "portal/kit/demonstration.py")
+SOURCES = (
+    "*/migrations/*.py", "*/demo/*.py", "*/sql/*.sql", "rewards/*.py", "causes/*.py", "portal/kit/demonstration.py",
+    "benchmarks/society.py",
+)  # fmt: skip
 # an empty table that was analysed would be planned as empty, however it grew, until autovacuum came round
 ANALYSE = """
 DO $$ DECLARE held regclass; BEGIN

@@ -10,6 +10,7 @@ from rich.table import Table
 
 BEGIN, END = "<!-- figures -->", "<!-- /figures -->"
 BLOCK = re.compile(f"{BEGIN}.*?{END}", re.DOTALL)
+HEAD = ("| goal | figure | measured | bar | |", "|---|---|---|---|---|")
 
 
 @dataclass(frozen=True)
@@ -77,14 +78,18 @@ def as_json(reports: Sequence[Report]) -> str:
 
 
 def write(file: Path, reports: Sequence[Report]) -> None:
-    """Put the ratios into the marked block of a Markdown file; the block is added at the end where it is missing."""
+    """Put the ratios into the marked block of a Markdown file; the block is added at the end where it is missing.
+
+    A figure that stands there already gets its new row in its place; those that were not measured now stay as they are.
+    """
     text = file.read_text(encoding="utf-8") if file.exists() else "# Operations\n"
     if not BLOCK.search(text):
         text = f"{text.rstrip()}\n\n## Figures\n\n{BEGIN}\n{END}\n"
-    file.write_text(BLOCK.sub(lambda _found: "\n".join([BEGIN, *_lines(reports), END]), text), encoding="utf-8")
+    file.write_text(BLOCK.sub(lambda found: "\n".join([BEGIN, *_lines(found[0], reports), END]), text), encoding="utf-8")
 
 
-def _lines(reports: Sequence[Report]) -> list[str]:
-    found = [figure for report in reports for figure in report.figures]
-    rows = [f"| {figure.goal} | {figure.says} | {figure.ratio:.2f} | {figure.bar or ''} | {figure.verdict} |" for figure in found]
-    return ["| goal | figure | measured | bar | |", "|---|---|---|---|---|", *rows]
+def _lines(block: str, reports: Sequence[Report]) -> list[str]:
+    rows = {row.split(" | ")[1].strip(): row for row in block.splitlines() if row.startswith("| ") and row != HEAD[0]}
+    for figure in (figure for report in reports for figure in report.figures):
+        rows[figure.says] = f"| {figure.goal} | {figure.says} | {figure.ratio:.2f} | {figure.bar or ''} | {figure.verdict} |"
+    return [*HEAD, *rows.values()]

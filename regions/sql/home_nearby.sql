@@ -4,11 +4,25 @@ WITH home AS (
   SELECT community.id, community.name, community.society_id, living.latitude, living.longitude
   FROM regions_living($2) living JOIN regions_community community ON community.id = living.community_id
   WHERE living.member_id = $1
+), around AS ( -- communities whose activities may be near: by their place an index finds them, by distance it could not
+  SELECT id FROM home
+  UNION
+  SELECT community.id
+  FROM home
+  JOIN regions_community community ON point(community.longitude, community.latitude) <@ regions_reach(home.latitude, home.longitude)
+), candidate AS ( -- theirs, and whatever has a place of its own
+  SELECT activity.id FROM around JOIN regions_activity activity ON activity.community_id = around.id AND activity.starts_at > $2
+  UNION
+  SELECT activity.id
+  FROM home
+  JOIN regions_activity activity ON activity.latitude IS NOT NULL
+    AND point(activity.longitude, activity.latitude) <@ regions_reach(home.latitude, home.longitude)
 ), near AS (
   SELECT activity.id, activity.starts_at
   FROM home
-  JOIN regions_community community USING (society_id)
-  JOIN regions_activity activity ON activity.community_id = community.id
+  CROSS JOIN candidate
+  JOIN regions_activity activity ON activity.id = candidate.id
+  JOIN regions_community community ON community.id = activity.community_id AND community.society_id = home.society_id
   WHERE activity.starts_at > $2 AND activity.published_at <= $2 AND activity.cancelled_at IS NULL
     AND (community.id = home.id OR regions_nearness(regions_metres_to(home.latitude, home.longitude, activity, community)) > 0)
     AND activity.id NOT IN ( -- who said no and stands in line after all comes after all

@@ -13,6 +13,7 @@ CARE_LEAD = "leads the advisors"
 FILES = {  # answers that are no page
     "portal:description",
     "rewards:statement_file",
+    "rewards:card",
     "regions:calendar",
     "regions:file",
 }
@@ -102,6 +103,8 @@ FILLED = (
     Place("rewards:run_form", people.OPERATOR, "/dividends/new"),
     Place("rewards:run", people.OPERATOR, "/dividends/1"),
     Place("rewards:run", people.FINANCE, "{run}"),
+    Place("rewards:reviews", people.OPERATOR, "/review"),
+    Place("rewards:review", people.FINANCE, "/review/1"),
     Place("regions:home", people.PIONEER, "/region"),
     Place("regions:residence", people.PIONEER, "/residence"),
     Place("regions:community", VISITOR, "/communities/rochdale"),
@@ -136,6 +139,7 @@ EMPTY = (
     Place("rewards:points", FRESH, "/points"),
     Place("rewards:statement", FRESH, "/statement"),
     Place("rewards:dividend", FRESH, "/dividend"),
+    Place("rewards:reviews", people.OPERATOR, "/review?kind=early%20refund"),
     Place("regions:home", VISITOR, "/region"),
     Place("regions:community", FRESH, "/communities/near-and-far"),
     Place("regions:activities", VISITOR, "/activities?day=2029-01-01"),
@@ -157,6 +161,7 @@ WRONG = (
     Place("rewards:statement", people.PIONEER, "/statement?from=2026-03-18&to=2026-03-01", 422),
     Place("rewards:run_form", people.OPERATOR, "/dividends/new", 422, sends=True),
     Place("rewards:run", people.FINANCE, "{run}", 422, sends=True),
+    Place("rewards:review", people.OPERATOR, "/review/1", 422, sends=True),
     Place("regions:home", VISITOR, "/region", 422, sends=True),
     Place("regions:residence", people.PIONEER, "/residence", 422, sends=True),
     Place("regions:activity", FRESH, "{activity}", 422, sends=True),

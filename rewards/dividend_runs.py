@@ -68,12 +68,16 @@ async def figures(dividend: Dividend) -> Figures:
 async def _sum(dividend: Dividend, rows: str, *inputs: object) -> Figures:
     found = await database.row(database.sql("rewards", "dividend_figures").replace("/* due */", rows), *inputs)
     assert found is not None
-    if dividend.pool_pence:
-        promised_units, fund_whole = dividend.pool_pence * RATE_UNITS, dividend.pool_pence - found["whole_pence"] if found["members"] else 0
-    else:
-        promised_units, fund_whole = found["points"] * dividend.rate, found["fund_points"] * dividend.rate // RATE_UNITS
+    promised_units, fund_whole = _promised(dividend, found)
     fund_pence = max(fund_whole - await _funded_before(dividend), 0) if dividend.fund_pence is None else dividend.fund_pence
     return Figures(**found, fund_pence=fund_pence, residue_units=promised_units - (found["whole_pence"] + fund_whole) * RATE_UNITS)
+
+
+def _promised(dividend: Dividend, found: database.Row) -> tuple[int, int]:
+    """What is to be shared out, in ten-thousandths of a penny, and in pence the community fund's whole part of it."""
+    if dividend.pool_pence is None:
+        return found["points"] * dividend.rate, found["fund_points"] * dividend.rate // RATE_UNITS
+    return dividend.pool_pence * RATE_UNITS, dividend.pool_pence - found["whole_pence"] if found["members"] else 0
 
 
 async def _funded_before(dividend: Dividend) -> int:

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from portal.actors import Actor
 from portal.kit import check_digits, clock, database
 from portal.kit.fields import YEARS
 from portal.kit.locale import gettext as _
 from portal.models import BusinessLine, Member, Society
 from rewards.models.holdings import Holding, HoldingState
+from rewards.points import named
 from rewards.purchases import State
 
 BATCH_MAX = 1_000
@@ -35,6 +38,22 @@ class Told:
     @property
     def content(self) -> dict[str, Any]:
         return {"kind": self.kind, "state": self.state, "starts_on": self.starts_on, "ends_on": self.ends_on}
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A holding as pages list it, as it was told last. `kind` is the source's own word, empty in a sensitive line."""
+
+    code: str
+    names: Mapping[str, str]
+    kind: str
+    state: str
+    starts_on: date
+    ends_on: date | None
+
+    @property
+    def name(self) -> str:
+        """The business line's name."""
+        return named(self.names)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from portal.kit.database import sql
 from portal.kit.locale import lazy
 from portal.kit.slots import Panel
 from rewards.dividend_notes import Note
-from rewards.held import Held
 from rewards.history import Recent
+from rewards.holdings import Listed
 from rewards.points import Points
 
 
@@ -24,12 +24,12 @@ HOME = (
     Panel("dividend", NOTES, list[Note], "rewards/panels/dividend.html", "hero"),
     Panel("points by business", POINTS, Points, "rewards/panels/by_business.html"),
     Panel("purchases", RECENT, list[Recent], "rewards/panels/purchases.html"),
-    Panel("holdings", HOLDINGS, list[Held], "rewards/panels/holdings.html"),
+    Panel("holdings", HOLDINGS, list[Listed], "rewards/panels/holdings.html"),
 )
 # what the desk shows is named in the log that the member reads (R39)
 DESK = (
     Panel(lazy("points"), _at_desk(POINTS), Points, "rewards/panels/desk_points.html", "who"),
     Panel(lazy("dividend"), _at_desk(NOTES), list[Note], "rewards/panels/desk_dividend.html", "who"),
     Panel(lazy("purchases"), _at_desk(RECENT), list[Recent], "rewards/panels/desk_purchases.html", "middle"),
-    Panel(lazy("policies, plans and mandates"), HOLDINGS, list[Held], "rewards/panels/desk_holdings.html", "middle"),
+    Panel(lazy("policies, plans and mandates"), HOLDINGS, list[Listed], "rewards/panels/desk_holdings.html", "middle"),
 )

@@ -63,7 +63,7 @@ def _row(made: Ready, society_id: int, at: datetime, by: Actor, history: bool) -
     original = made.original
     return (
         made.period_id, made.id, made.books_id, society_id, made.store_id, made.key, made.body_hash, made.account_id, made.member_id,
-        made.purchase.sold_at, made.sold_on, at, made.amount_pence, made.points, made.contribution_units,
+        made.purchase.sold_at, made.sold_on, at, made.purchase.amount_pence, made.points, made.contribution_units,
         ENCODER.encode(made.earned.lines).decode(), ENCODER.encode(made.earned.earnings).decode(),
         original.id if original else None, original.period_id if original else None, by.kind, by.id, history,
     )  # fmt: skip

@@ -14,9 +14,9 @@ from portal.actors import Actor
 from portal.kit import clock, database
 from portal.kit.locale import gettext as _
 from portal.models import Society
-from rewards import bounds, holding, postings, refunds, tills
+from rewards import bounds, held_purchases, postings, refunds, tills
 from rewards.earning import earn
-from rewards.holding import Held, Release, Waiting
+from rewards.held_purchases import Held, Release, Waiting
 from rewards.models.reviews import Decision, ReviewKind
 from rewards.receipts import Known, Named, Purchase, Ready, Receipt, number_of
 from rewards.tills import Till
@@ -86,7 +86,7 @@ async def _looked_up(society: Society, named: Sequence[Named], released: Release
     """What the books and the review list have of these already."""
     known = await postings.known(named)
     new = [made for made in named if made.id not in known and not (released and made.key == released.key)]
-    held = await holding.known(society, new)
+    held = await held_purchases.known(society, new)
     if any(there.decision is Decision.BOOKED for there in held.values()):  # between the two looks
         known |= await postings.known(new)
     return known, held
@@ -106,9 +106,9 @@ async def _post(till: Till, work: _Work, *, by: Actor, history: bool, released: 
     new = [made for made in work.once.values() if not made.on_blocked_card]
     sales, backs = ([made for made in new if bool(made.purchase.refunds) is back] for back in (False, True))
     # what was released does not wait for its purchase: it is refused
-    await holding.lock(till.society, alone=not released and await refunds.are_early(till, backs, sales))
+    await held_purchases.lock(till.society, alone=not released and await refunds.are_early(till, backs, sales))
     work.created = await postings.add(till, sales, by=by, history=history)
-    waited = await holding.waiting_for(till, work.created)
+    waited = await held_purchases.waiting_for(till, work.created)
     work.weighed = await refunds.weigh(till, [each.made for each in waited] + backs)
     await _post_waited(till, work, waited, by=by)
     ready = [made for made in (work.weighed.get(back.id) for back in backs) if isinstance(made, Ready) and made.id not in work.created]
@@ -117,13 +117,13 @@ async def _post(till: Till, work: _Work, *, by: Actor, history: bool, released: 
     if early and released:
         work.weighed[early[0].id] = _("The purchase that this takes back from is not here yet.")
     else:
-        await holding.keep(till, ReviewKind.EARLY_REFUND, early, by=by)
-    await holding.keep(till, ReviewKind.BLOCKED_CARD, [made for made in work.once.values() if made.on_blocked_card], by=by)
+        await held_purchases.keep(till, ReviewKind.EARLY_REFUND, early, by=by)
+    await held_purchases.keep(till, ReviewKind.BLOCKED_CARD, [made for made in work.once.values() if made.on_blocked_card], by=by)
     if work.created:
         await postings.book(len(work.created))
     rest = [made for made in work.once.values() if made.id not in work.created and not isinstance(work.weighed.get(made.id), str)]
     work.known |= await postings.known(rest)
-    work.held |= await holding.known(till.society, rest)
+    work.held |= await held_purchases.known(till.society, rest)
 
 
 async def _post_waited(till: Till, work: _Work, waited: Sequence[Waiting], *, by: Actor) -> None:
@@ -131,9 +131,9 @@ async def _post_waited(till: Till, work: _Work, waited: Sequence[Waiting], *, by
         made = work.weighed[each.made.id]
         if isinstance(made, Ready):
             work.created |= await postings.add(till, [made], by=each.sent_by, history=False)
-            await holding.book(each.entry_id, by=by)
+            await held_purchases.book(each.entry_id, by=by)
         else:
-            await holding.bring_up(each.entry_id)
+            await held_purchases.bring_up(each.entry_id)
 
 
 def _outcome(made: Named | str, work: _Work) -> Outcome:

@@ -46,6 +46,16 @@ class Purchase(msgspec.Struct, frozen=True):
     identifier: tuple[str, str] | None = None
     refunds: Receipt | None = None
 
+    @property
+    def sign(self) -> int:
+        """-1 for a refund, else 1."""
+        return -1 if self.refunds else 1
+
+    @property
+    def amount_pence(self) -> int:
+        """What was paid; below zero what came back."""
+        return self.sign * sum(line.pence for line in self.lines)
+
     def body_hash(self, account_id: int) -> bytes:
         """SHA-256 of what the till told and the account that it was booked to; two are the same when these are.
 
@@ -93,14 +103,6 @@ class Ready(Named):
         """For a refund, the number of the purchase that it takes back from."""
         assert self.purchase.refunds is not None
         return number_of(self.purchase.refunds.key(society_slug))
-
-    @property
-    def sign(self) -> int:
-        return -1 if self.purchase.refunds else 1
-
-    @property
-    def amount_pence(self) -> int:
-        return self.sign * sum(line.pence for line in self.purchase.lines)
 
     @property
     def points(self) -> int:

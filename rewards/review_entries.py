@@ -11,7 +11,7 @@ from portal.kit import database
 from portal.kit.check_digits import spoken_groups
 from portal.kit.locale import gettext as _, lazy
 from portal.models import Card, Society, Store
-from rewards import holding
+from rewards import held_purchases
 from rewards.earning import Line
 from rewards.history import Item
 from rewards.models.earning import Category
@@ -44,10 +44,6 @@ class Held:
     def takes_back(self) -> Receipt | None:
         """The receipt that a refund takes back from."""
         return self.purchase.refunds
-
-    @property
-    def total_pence(self) -> int:
-        return sum(item.pence for item in self.items)
 
 
 @dataclass(frozen=True)
@@ -98,13 +94,8 @@ async def in_list(society: Society, found: Sequence[Review]) -> list[InList]:
 
 def _in_list(review: Review, store: Store) -> InList:
     kind, sold_at = kind_words(review.kind), datetime.fromisoformat(review.says["sold_at"])
-    pence = _pence_of(holding.purchase_of(review)) if review.body_hash else review.says["pence"]
+    pence = review.says["pence"] if review.is_finding else held_purchases.purchase_of(review).amount_pence
     return InList(review, kind, store.name, store.time_zone, sold_at, pence)
-
-
-def _pence_of(purchase: Purchase) -> int:
-    sign = -1 if purchase.refunds else 1
-    return sign * sum(line.pence for line in purchase.lines)
 
 
 async def found(society: Society, review: Review) -> list[Found]:
@@ -128,12 +119,11 @@ def way(review: Review) -> Way | None:
 
 async def held(society: Society, review: Review) -> Held:
     """What an entry keeps of its purchase."""
-    purchase = holding.purchase_of(review)
+    purchase = held_purchases.purchase_of(review)
     store = await Store.get(society=society, number=purchase.store)
     card = await Card.get_or_none(society=society, number=purchase.card) if purchase.card else None
     names = await _names(society)
-    sign = -1 if purchase.refunds else 1
-    items = [Item(_called(line, names), "", sign * line.pence, counts=False) for line in purchase.lines]
+    items = [Item(_called(line, names), "", purchase.sign * line.pence, counts=False) for line in purchase.lines]
     number = spoken_groups(card.number) if card else ""
     return Held(purchase, store.name, store.time_zone, number, card.blocked_at if card else None, items)
 

@@ -14,8 +14,8 @@ from portal.kit import clock, database
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import Refused
 from portal.models import Member, Society
-from rewards import holding, ledger, purchases
-from rewards.holding import Release
+from rewards import held_purchases, ledger, purchases
+from rewards.held_purchases import Release
 from rewards.models.ledger import Account
 from rewards.models.reviews import Decision, Review, ReviewKind
 from rewards.purchases import State
@@ -80,7 +80,7 @@ async def book(review: Review, *, by: Actor) -> Review:
     Raises:
         Refused: it was rejected, the intake refuses it, or the entry is closed to this person.
     """
-    assert review.body_hash is not None, "a finding is not booked"
+    assert not review.is_finding, "a finding is not booked"
     async with database.transaction():
         kept = await _hold(review, by)
         if kept.decision is Decision.BOOKED:
@@ -97,7 +97,7 @@ async def reject(review: Review, *, by: Actor, reason: str) -> Review:
     Raises:
         Refused: it is booked, it was rejected for another reason, or the entry is closed to this person.
     """
-    assert review.body_hash is not None, "a finding is not rejected"
+    assert not review.is_finding, "a finding is not rejected"
     async with database.transaction():
         kept = await _hold(review, by)
         if kept.decision is Decision.REJECTED and kept.note == reason:
@@ -114,7 +114,7 @@ async def close(review: Review, *, by: Actor, note: str) -> Review:
     Raises:
         Refused: it was closed with another note, or it is closed to this person.
     """
-    assert review.body_hash is None, "a held purchase is booked or rejected"
+    assert review.is_finding, "a held purchase is booked or rejected"
     async with database.transaction():
         kept = await _hold(review, by)
         if kept.decision is Decision.CLOSED and kept.note == note:
@@ -127,7 +127,7 @@ async def _hold(review: Review, by: Actor) -> Review:
     """The entry, locked as the intake locks: the account, the list, the entry. Who may not open it may not decide it."""
     await open_entry(review, by=by)
     await ledger.hold([review.account_id])
-    await holding.lock(await Society.get(id=review.society_id), alone=False)
+    await held_purchases.lock(await Society.get(id=review.society_id), alone=False)
     return await Review.select_for_update().get(id=review.id)
 
 
@@ -152,12 +152,12 @@ async def _post(review: Review) -> None:
     account = await Account.get(id=review.account_id)
     society = await Society.get(id=review.society_id)
     release = Release(review.key, TillMember(account.owner_id, account.id), bytes(review.body_hash))
-    sent_by = holding.sender_of(review)
-    (outcome,) = await purchases.take(society, [holding.purchase_of(review)], by=sent_by, history=True, released=release)
+    sent_by = held_purchases.sender_of(review)
+    (outcome,) = await purchases.take(society, [held_purchases.purchase_of(review)], by=sent_by, history=True, released=release)
     if outcome.state is not State.CREATED:
         raise Refused(outcome.why)
 
 
 async def _decide(review: Review, decision: Decision, *, note: str, by: Actor) -> Review:
-    await holding.decide(review.id, decision, note=note, by=by)
+    await held_purchases.decide(review.id, decision, note=note, by=by)
     return await Review.get(id=review.id)

@@ -59,6 +59,11 @@ class Review(Model):
     decided_by_id = fields.BigIntField(null=True)
     decided_by_name = fields.CharField(max_length=160, default="")
 
+    @property
+    def is_finding(self) -> bool:
+        """Whether it was found in the books; else it is a purchase that is held back from them."""
+        return self.body_hash is None
+
     class Meta:
         table = "rewards_review"
         indexes = (("society_id", "due_at"), ("awaited_id",))

@@ -53,7 +53,7 @@ async def create_closing(request: Request) -> Response:
 
 async def _decide(request: Request, kind: type[Form], operation: Callable[..., Awaitable[Any]], toast: str) -> Response:
     review = await _found(request)
-    if (review.body_hash is None) != (kind is ClosingForm):
+    if review.is_finding != (kind is ClosingForm):
         raise NotFound
     form = await kind.read(request)
     if await form.submit(operation, review, by=request.user) is None:
@@ -71,7 +71,7 @@ async def _draw(request: Request, review: Review, form: Form | None = None, *, s
         members = await reviews.open_entry(review, by=request.user)
     except Refused as refused:
         return page(request, "rewards/review_closed", title=title, why=refused.message, density="work", status=403)
-    if review.body_hash is None:
+    if review.is_finding:
         return await _draw_finding(request, review, form, title=title, status=status)
     rejection = form if isinstance(form, RejectionForm) else RejectionForm.blank()
     return page(

@@ -8,14 +8,14 @@ from msgspec.structs import replace
 
 from portal.actors import Actor
 from portal.models import Member
-from rewards import dividend_runs, dividends, periods, purchases
+from rewards import dividend_runs, dividends, periods, purchases, shares
 from rewards.earning import Line
 from rewards.models.dividends import Dividend, Stage
 from rewards.models.ledger import Period
 from rewards.purchases import Outcome
 from rewards.receipts import Receipt
 from tests import people
-from tests.rewards.tills import Shop
+from tests.rewards.tills import Shop, food
 
 LAST_YEAR = datetime(2025, 6, 10, 12, tzinfo=UTC)
 PENNY = 10_000
@@ -51,6 +51,14 @@ async def officer(shop: Shop, role: str = "finance", **given: str) -> Actor:
     """Somebody who may declare dividends."""
     staff = await people.staff(shop.society, role, **given)
     return Actor("staff", staff.id, "Sofie A.", frozenset({role}), shop.society)
+
+
+async def holder(shop: Shop, points: int) -> Member:
+    """A member whose share is paid, with so many points of last year."""
+    member = await people.member(shop.society)
+    await shares.receive(shop.society, [member.id], by=shop.by)
+    await sell_last_year(shop, member, food(points * 100))
+    return member
 
 
 async def drafted(shop: Shop, period: Period, by: Actor, *, rate: int = PENNY, stage: Stage = Stage.FINAL) -> Dividend:

@@ -10,14 +10,9 @@ from portal import cards, clients
 from portal.actors import system
 from tests import people
 from tests.browser import Browser
-from tests.rewards.tills import Shop, open_shop
+from tests.rewards.tills import Shop
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
-
-
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
 
 
 async def token_of(browser: Browser, shop: Shop, *scopes: str) -> str:

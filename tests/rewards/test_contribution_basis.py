@@ -1,7 +1,6 @@
 """Nobody reads "1%" without what it counts."""
 
 import pytest
-from starlette.applications import Starlette
 
 from portal.kit import locale
 from rewards import contribution_basis
@@ -9,16 +8,11 @@ from rewards.contribution_basis import Counted
 from rewards.models.ledger import Period
 from tests import people
 from tests.browser import Browser
-from tests.rewards.tills import Shop, food, open_shop, tobacco
+from tests.rewards.tills import Shop, food, tobacco
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 BREAD, FLOWERS = Counted({"en_GB": "Bread"}, "own brand"), Counted({"en_GB": "Flowers", "cy": "Blodau"}, "all")
 CARE = Counted({"en_GB": "Funeral care"}, "all")
-
-
-@pytest.fixture
-async def shop(rolled_back: None, toad_lane: Starlette) -> Shop:
-    return await open_shop()
 
 
 def test_the_basis_is_said_in_a_sentence() -> None:

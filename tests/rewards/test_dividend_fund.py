@@ -4,33 +4,15 @@ from uuid import uuid4
 
 import pytest
 
-from portal.models import Member
-from rewards import dividend_runs, dividends, ledger, shares, verify
+from rewards import dividend_runs, dividends, ledger, verify
 from rewards.models.dividends import Dividend, DividendLine, Stage
 from rewards.models.ledger import Period, Unit
 from tests import people
 from tests.browser import Browser
 from tests.rewards import made
-from tests.rewards.tills import Shop, food, open_shop
+from tests.rewards.tills import Shop
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
-
-
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
-
-
-@pytest.fixture
-async def year(shop: Shop) -> Period:
-    return await made.last_year(shop)
-
-
-async def holder(shop: Shop, points: int) -> Member:
-    member = await people.member(shop.society)
-    await shares.receive(shop.society, [member.id], by=shop.by)
-    await made.sell_last_year(shop, member, food(points * 100))
-    return member
 
 
 async def posted(
@@ -60,7 +42,7 @@ async def whole(dividend: Dividend) -> list[tuple[int, int]]:
 
 async def test_by_rate_the_fund_gets_the_first_points_of_each_and_the_member_the_rest(shop: Shop, year: Period) -> None:
     for points in (2_500, 1_000, 333):
-        await holder(shop, points)
+        await made.holder(shop, points)
     dividend = await posted(shop, year, 1_000, rate=14_300)
     assert await whole(dividend) == [(1_000, 2_145), (1_000, 0), (333, 0)]
     assert (dividend.fund_pence, await fund_of(shop)) == (2_333 * 14_300 // 10_000, 3_336)
@@ -72,7 +54,7 @@ async def test_by_rate_the_fund_gets_the_first_points_of_each_and_the_member_the
 @pytest.mark.parametrize("pool", [1_000_00, 7, 1])
 async def test_by_pool_the_parts_of_members_and_fund_add_up_to_it(shop: Shop, year: Period, pool: int) -> None:
     for points in (2_501, 999, 334, 1):
-        await holder(shop, points)
+        await made.holder(shop, points)
     dividend = await posted(shop, year, 500, pool_pence=pool)
     assert dividend.total_pence is not None and dividend.fund_pence is not None
     assert dividend.total_pence + dividend.fund_pence == pool
@@ -82,7 +64,7 @@ async def test_by_pool_the_parts_of_members_and_fund_add_up_to_it(shop: Shop, ye
 
 
 async def test_a_final_one_gives_the_fund_too_only_what_the_interim_did_not(shop: Shop, year: Period) -> None:
-    await holder(shop, 2_000)
+    await made.holder(shop, 2_000)
     await posted(shop, year, 1_000, rate=10_000, stage=Stage.INTERIM)
     assert await fund_of(shop) == 1_000
     final = await posted(shop, year, 1_000, rate=25_000)
@@ -91,14 +73,14 @@ async def test_a_final_one_gives_the_fund_too_only_what_the_interim_did_not(shop
 
 
 async def test_verify_names_a_fund_that_got_something_else(shop: Shop, year: Period) -> None:
-    await holder(shop, 2_000)
+    await made.holder(shop, 2_000)
     dividend = await posted(shop, year, 1_000, rate=10_000)
     await Dividend.filter(id=dividend.id).update(fund_pence=999)
     assert "kind 11" in (await verify.verify())[0]
 
 
 async def test_a_member_and_an_operator_read_what_goes_to_the_fund(shop: Shop, year: Period, browser: Browser) -> None:
-    member = await holder(shop, 2_000)
+    member = await made.holder(shop, 2_000)
     dividend = await posted(shop, year, 1_000, rate=10_000)
     await browser.sign_in("member", member.id)
     page = await browser.open("/dividend")

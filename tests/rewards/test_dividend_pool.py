@@ -5,34 +5,15 @@ from typing import Any
 
 import pytest
 
-from portal.models import Member
-from rewards import dividend_notes, dividend_runs, shares, verify
+from rewards import dividend_notes, dividend_runs, verify
 from rewards.models.dividends import Dividend, DividendLine, Stage
 from rewards.models.ledger import Period
 from tests import people
 from tests.browser import Browser
 from tests.rewards import made
-from tests.rewards.tills import Shop, food, open_shop
+from tests.rewards.tills import Shop
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
-
-
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
-
-
-@pytest.fixture
-async def year(shop: Shop) -> Period:
-    return await made.last_year(shop)
-
-
-async def holder(shop: Shop, points: int) -> Member:
-    """A member whose share is paid, with so many points of last year."""
-    member = await people.member(shop.society)
-    await shares.receive(shop.society, [member.id], by=shop.by)
-    await made.sell_last_year(shop, member, food(points * 100))
-    return member
 
 
 async def parts(dividend: Dividend) -> list[int]:
@@ -60,7 +41,7 @@ def shared(pool: int, points: list[int]) -> list[int]:
 )
 async def test_the_parts_add_up_to_the_pool(shop: Shop, year: Period, pool: int, points: list[int], expected: list[int]) -> None:
     for one in points:
-        await holder(shop, one)
+        await made.holder(shop, one)
     dividend = await made.pooled(shop, year, pool)
     assert await parts(dividend) == expected == shared(pool, points)
     figures = await dividend_runs.figures(dividend)
@@ -73,13 +54,13 @@ async def test_any_pool_over_any_points_is_shared_as_the_book_says(shop: Shop, y
     chance = Random(seed)
     points, pool = [chance.randrange(1, 5_000) for _ in range(9)], chance.randrange(1, 2_000_000)
     for one in points:
-        await holder(shop, one)
+        await made.holder(shop, one)
     assert await parts(await made.pooled(shop, year, pool)) == shared(pool, points)
     assert await verify.verify() == []
 
 
 async def test_the_whole_of_a_final_pool_counts_what_an_interim_paid(shop: Shop, year: Period) -> None:
-    first, second = await holder(shop, 100), await holder(shop, 300)
+    first, second = await made.holder(shop, 100), await made.holder(shop, 300)
     await made.posted(shop, year, rate=10_000, stage=Stage.INTERIM)
     dividend = await made.pooled(shop, year, 1_001)
     assert await parts(dividend) == [250, 751]
@@ -97,8 +78,8 @@ async def test_where_nobody_is_entitled_the_whole_pool_is_left(shop: Shop, year:
 
 @pytest.mark.row("M11.4")
 async def test_pages_say_what_is_shared_and_by_what(shop: Shop, year: Period, browser: Browser) -> None:
-    member = await holder(shop, 100)
-    await holder(shop, 300)
+    member = await made.holder(shop, 100)
+    await made.holder(shop, 300)
     await browser.sign_in("staff", (await people.staff(shop.society, "operator")).id)
     once = (await browser.open("/dividends/new")).field("once").get("value")
     told: dict[str, Any] = {"period": str(year.id), "stage": "final", "once": once}

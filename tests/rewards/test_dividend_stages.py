@@ -13,28 +13,10 @@ from rewards.models.ledger import Period, Unit
 from tests import people
 from tests.browser import Browser
 from tests.rewards import made
-from tests.rewards.tills import Shop, food, open_shop
+from tests.rewards.tills import Shop, food
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 INTERIM, FINAL, ADJUSTMENT = Stage.INTERIM, Stage.FINAL, Stage.ADJUSTMENT
-
-
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
-
-
-@pytest.fixture
-async def year(shop: Shop) -> Period:
-    return await made.last_year(shop)
-
-
-async def holder(shop: Shop, pence: int = 52_000) -> Member:
-    """A member whose share is paid, with purchases of last year: 520 points."""
-    member = await people.member(shop.society)
-    await shares.receive(shop.society, [member.id], by=shop.by)
-    await made.sell_last_year(shop, member, food(pence))
-    return member
 
 
 async def money_and_points(member: Member) -> tuple[int, int]:
@@ -44,7 +26,7 @@ async def money_and_points(member: Member) -> tuple[int, int]:
 
 @pytest.mark.row("M11.6")
 async def test_an_interim_pays_ahead_and_the_final_one_the_whole_less_what_it_paid(shop: Shop, year: Period) -> None:
-    member = await holder(shop)
+    member = await made.holder(shop, 520)
     interim = await made.posted(shop, year, rate=10_000, stage=INTERIM)
     steps = await DividendStep.filter(dividend_id=interim.id).order_by("id")
     assert [step.state for step in steps] == ["draft", "recommended", "calculated", "release", "release", "released", "posted"]
@@ -60,7 +42,7 @@ async def test_an_interim_pays_ahead_and_the_final_one_the_whole_less_what_it_pa
 
 @pytest.mark.row("M11.6")
 async def test_a_final_one_below_the_interim_gives_nothing_more_and_takes_nothing_back(shop: Shop, year: Period) -> None:
-    member = await holder(shop)
+    member = await made.holder(shop, 520)
     await made.posted(shop, year, rate=10_000, stage=INTERIM)
     final = await made.posted(shop, year, rate=0)
     assert await money_and_points(member) == (520, 0)
@@ -72,7 +54,7 @@ async def test_a_final_one_below_the_interim_gives_nothing_more_and_takes_nothin
 
 
 async def test_an_adjustment_mends_a_posted_dividend_with_its_own_vote(shop: Shop, year: Period) -> None:
-    member, owing = await holder(shop), await people.member(shop.society)
+    member, owing = await made.holder(shop, 520), await people.member(shop.society)
     await made.sell_last_year(shop, owing, food(5_000))
     await made.posted(shop, year, rate=10_000)
     assert (await money_and_points(owing), await shares.held(owing)) == ((0, 0), 50)
@@ -112,7 +94,7 @@ async def test_members_do_not_vote_on_an_interim(shop: Shop, year: Period) -> No
 
 
 async def test_points_of_the_year_and_of_the_next_are_closed_by_the_final_one_only(shop: Shop, year: Period) -> None:
-    member = await holder(shop)
+    member = await made.holder(shop, 520)
     await made.posted(shop, year, stage=INTERIM)
     await shop.sell(member, food(10_000))
     await made.posted(shop, year)
@@ -123,7 +105,7 @@ async def test_points_of_the_year_and_of_the_next_are_closed_by_the_final_one_on
 
 
 async def test_verify_names_a_second_final_dividend_that_somebody_wrote_by_hand(shop: Shop, year: Period) -> None:
-    await holder(shop)
+    await made.holder(shop, 520)
     await made.posted(shop, year, stage=INTERIM)
     await made.posted(shop, year)
     assert await verify.verify() == []
@@ -133,7 +115,7 @@ async def test_verify_names_a_second_final_dividend_that_somebody_wrote_by_hand(
 
 @pytest.mark.row("M11.6")
 async def test_pages_name_the_stage_and_what_was_given_before(shop: Shop, year: Period, browser: Browser) -> None:
-    member = await holder(shop)
+    member = await made.holder(shop, 520)
     await made.posted(shop, year, rate=10_000, stage=INTERIM)
     await made.posted(shop, year, rate=26_300)
     await browser.sign_in("member", member.id)
@@ -158,7 +140,7 @@ async def test_pages_name_the_stage_and_what_was_given_before(shop: Shop, year: 
 
 
 async def test_an_interim_goes_from_draft_to_posted_on_the_pages_without_a_vote(shop: Shop, year: Period, browser: Browser) -> None:
-    await holder(shop)
+    await made.holder(shop, 520)
     operator, finance = await people.staff(shop.society, "operator"), await people.staff(shop.society, "finance")
     await browser.sign_in("staff", operator.id)
     once = (await browser.open("/dividends/new")).field("once").get("value")

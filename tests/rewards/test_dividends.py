@@ -21,16 +21,6 @@ from tests.rewards.tills import Shop, food, open_shop
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 
 
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
-
-
-@pytest.fixture
-async def year(shop: Shop) -> Period:
-    return await made.last_year(shop)
-
-
 async def state(dividend: Dividend) -> State:
     return dividend_states.state_of(await DividendStep.filter(dividend_id=dividend.id).order_by("id"))
 

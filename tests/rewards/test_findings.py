@@ -18,11 +18,6 @@ from tests.rewards.tills import NOON, Shop, food, open_shop
 pytestmark = [pytest.mark.anyio]
 
 
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
-
-
 async def points_of(member: Member) -> int:
     return await ledger.balance((await tills.points_accounts(member.society_id, {member.id}))[member.id])
 

@@ -15,8 +15,7 @@ from portal.kit.check_digits import append_damm, spoken_groups
 from portal.kit.slots import show
 from portal.models import BusinessLine, Member
 from rewards import holding_files, holdings
-from rewards.held import Held
-from rewards.holdings import Told
+from rewards.holdings import Listed, Told
 from rewards.models.holdings import Holding, HoldingState
 from rewards.purchases import State
 from tests import people
@@ -64,7 +63,7 @@ async def why(shop: Shop, one: Told) -> str:
 
 async def held(member: Member) -> list[tuple[str, str, str, date, date | None]]:
     """What the desk shows, which is what the home shows."""
-    found: list[Held] = database.decode(await database.value(database.sql("rewards", "holdings"), member.id), list[Held])
+    found: list[Listed] = database.decode(await database.value(database.sql("rewards", "holdings"), member.id), list[Listed])
     return [(each.code, each.kind, each.state, each.starts_on, each.ends_on) for each in found]
 
 

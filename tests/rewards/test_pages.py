@@ -20,11 +20,6 @@ MEMBERS_PAGES = ("/points", "/statement", "/statement.csv", "/dividend")
 
 
 @pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
-
-
-@pytest.fixture
 async def member(shop: Shop, browser: Browser) -> Member:
     """A member who is signed in."""
     member = await people.member(shop.society)

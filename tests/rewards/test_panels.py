@@ -12,15 +12,10 @@ from rewards import panels
 from tests import people
 from tests.browser import Browser, Page
 from tests.rewards import made
-from tests.rewards.tills import NOON, Shop, food, fuel, open_shop, tobacco
+from tests.rewards.tills import NOON, Shop, food, fuel, tobacco
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 OWN = {panel.template for panel in panels.HOME + panels.DESK}
-
-
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
 
 
 @pytest.fixture

@@ -10,14 +10,9 @@ from rewards import ledger, points, rates, tills
 from rewards.models.earning import EarningRule
 from tests import people
 from tests.rewards import made
-from tests.rewards.tills import NOON, Shop, food, fuel, open_shop, tobacco
+from tests.rewards.tills import NOON, Shop, food, fuel, tobacco
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
-
-
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
 
 
 @pytest.fixture

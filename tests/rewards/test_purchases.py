@@ -17,7 +17,7 @@ from rewards.models.purchases import Purchase
 from rewards.purchases import State
 from rewards.receipts import Receipt
 from tests import people
-from tests.rewards.tills import Shop, food, fuel, open_shop, tobacco
+from tests.rewards.tills import Shop, food, fuel, tobacco
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 GIVING_REFUND = """
@@ -26,11 +26,6 @@ SELECT period_id, id + 1, society_id, store_id, key || 'x', body_hash, account_i
   lines, earned, id, period_id
 FROM rewards_purchase
 """
-
-
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
 
 
 async def points_of(shop: Shop, member_id: int) -> int:

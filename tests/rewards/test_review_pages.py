@@ -16,11 +16,6 @@ from tests.rewards.tills import Shop, food, open_shop
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 
 
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
-
-
 async def hold(shop: Shop, member: Member, pence: int = 1234) -> Review:
     """A purchase on a card that was lost."""
     lost = str((await Card.get(member=member, blocked_at=None)).number)

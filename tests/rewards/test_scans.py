@@ -18,17 +18,12 @@ from tests import people
 from tests.browser import Browser
 from tests.rewards import made
 from tests.rewards.test_api import token_of
-from tests.rewards.tills import NOON, Shop, food, open_shop
+from tests.rewards.tills import NOON, Shop, food
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 CARDS = 3_000
 LOOKS = 100
 BOUND_SECONDS = 0.050
-
-
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
 
 
 async def look(browser: Browser, token: str, number: str) -> Response:

@@ -10,14 +10,9 @@ from rewards.ledger import Transfer
 from rewards.models.ledger import Account, Kind, Unit
 from rewards.models.shares import ShareReceipt
 from tests import people
-from tests.rewards.tills import Shop, open_shop
+from tests.rewards.tills import Shop
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
-
-
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
 
 
 @pytest.fixture

@@ -16,15 +16,10 @@ from rewards import ledger, slots, statements, tills
 from rewards.earning import Line
 from tests import people
 from tests.rewards import made
-from tests.rewards.tills import NOON, Shop, food, fuel, open_shop, tobacco
+from tests.rewards.tills import NOON, Shop, food, fuel, tobacco
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 FIRST, LAST = date(2020, 1, 1), date(2027, 12, 31)
-
-
-@pytest.fixture
-async def shop(rolled_back: None) -> Shop:
-    return await open_shop()
 
 
 @pytest.fixture

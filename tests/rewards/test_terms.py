@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
 
 from portal.kit.refusals import Refused
 from rewards import earning_rules, term_files, till_categories
@@ -12,15 +11,10 @@ from rewards.models.earning import Category, EarningRule
 from rewards.tills import terms_of
 from tests import people
 from tests.csv_files import refused, written
-from tests.rewards.tills import NOON, Shop, food, open_shop
+from tests.rewards.tills import NOON, Shop, food
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 TODAY, TOMORROW = date(2026, 11, 22), date(2026, 11, 23)
-
-
-@pytest.fixture
-async def shop(rolled_back: None, toad_lane: Starlette) -> Shop:
-    return await open_shop()
 
 
 async def versions(shop: Shop, line: str = "food") -> list[tuple[int, int, int, date]]:

@@ -17,7 +17,7 @@ from tests import people
 from tests.rewards.test_till_files import HEAD, PRODUCTS
 from tests.rewards.tills import Shop, food, open_shop
 
-pytestmark = [pytest.mark.anyio, pytest.mark.commits]
+pytestmark = [pytest.mark.anyio, pytest.mark.commits, pytest.mark.heavy]
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -9,7 +9,7 @@ from tests import people
 from tests.rewards import made
 from tests.rewards.tills import food, open_shop
 
-pytestmark = [pytest.mark.anyio, pytest.mark.commits]
+pytestmark = [pytest.mark.anyio, pytest.mark.commits, pytest.mark.heavy]
 CHANGES = ("UPDATE {table} SET posted_at = now()", "DELETE FROM {table}", "TRUNCATE {table}")
 
 

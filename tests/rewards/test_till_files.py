@@ -165,6 +165,7 @@ def test_a_missing_column_a_broken_archive_and_a_wrong_mapping_say_so(tmp_path: 
         till_mappings.mapping_of({**SAYS, "time_zone": "Mars/Base"})
 
 
+@pytest.mark.heavy
 def test_whatever_is_damaged_in_an_archive_is_said_in_a_sentence(tmp_path: Path, mapping: TillFileMapping) -> None:
     whole = written(tmp_path, HEAD + "".join(f"{number},12,{number},1,1,1,2026-11-20 12:00:00\n" for number in range(900)), "till.csv.gz")
     chance, sound = Random(7), whole.read_bytes()

@@ -24,6 +24,8 @@ ENTRIES_A_PAGE = 100
 ENTRIES_A_FILE = 10_000
 PAGES_MAX = 1_000
 UNITS_PER_POUND = 1_000_000
+SOURCES = ("purchases", "dividends")
+"""What an entry may come from: each has its statement, statement_of_*.sql."""
 HEADS = (
     lazy("Date"), lazy("Where"), lazy("Business"), lazy("Counted spend"), lazy("Rule"),
     lazy("Points"), lazy("The 1%"), lazy("Cause"), lazy("Refund of"), lazy("Posted on"),
@@ -141,7 +143,7 @@ async def of_member(member: Member, *, begins: date, ends: date, number: int = 1
     """A page of a member's statement from one day to another, both in it; pages count from 1, oldest entries first."""
     assert begins <= ends and number >= 1
     passed = (number - 1) * size
-    said = await database.value(database.sql("rewards", "statement"), member.id, begins, ends, size, passed)
+    said = await database.value(_statement(), member.id, begins, ends, size, passed)
     found = msgspec.json.decode(said, type=Found)
     opening = Standing(found.balance - found.points_since + found.points_passed, found.units_before + found.units_passed)
     return Statement(
@@ -149,6 +151,11 @@ async def of_member(member: Member, *, begins: date, ends: date, number: int = 1
         currency=found.currency, opening=opening, closing=_closing(opening, found.entries), entries=found.entries,
         causes=await _causes(found.entries), adds_up=found.balance == found.points_ever,
     )  # fmt: skip
+
+
+def _statement() -> str:
+    entries = "UNION ALL\n".join(database.sql("rewards", f"statement_of_{source}") for source in SOURCES)
+    return database.sql("rewards", "statement").replace("/* entries */", entries)
 
 
 def _closing(opening: Standing, entries: list[Entry]) -> Standing:

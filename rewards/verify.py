@@ -15,7 +15,16 @@ CHECKS = (
 )
 
 
+CAUSES = ("earnings", "contributions", "dividend_lines", "dividend_fund", "share_receipts")
+"""What a transfer may come from: each has its statement, caused_by_*.sql."""
+
+
 async def verify() -> list[str]:
     """Every check's first disagreement, in words; none when the books agree."""
-    found = [(says, await database.row(database.sql("rewards", f"verify_{name}"))) for name, says in CHECKS]
+    found = [(says, await database.row(_statement(name))) for name, says in CHECKS]
     return [says.format(**row) for says, row in found if row]
+
+
+def _statement(name: str) -> str:
+    causes = "UNION ALL\n".join(database.sql("rewards", f"caused_by_{cause}") for cause in CAUSES)
+    return database.sql("rewards", f"verify_{name}").replace("/* causes */", causes)

@@ -1,5 +1,6 @@
 -- A statement: what stood before, the entries of a range of days, oldest first, and what the ledger holds.
 -- $1 the member, $2 and $3 the first and the last day, $4 how many entries, $5 how many to pass over.
+-- In the place of the entries stand those of every statement_of_*.sql.
 -- Purchases are found by their account, other transfers through the rows that caused them: the ledger itself has no index by account.
 WITH me AS (
   SELECT society.currency, society.time_zone, account.id AS account_id
@@ -9,18 +10,7 @@ WITH me AS (
     ON account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
   WHERE member.id = $1
 ), entry AS (
-  SELECT 'purchase' AS kind, purchase.period_id, purchase.id, purchase.sold_on AS day, purchase.sold_at AS at, purchase.points,
-         purchase.contribution_units AS units, purchase.store_id, purchase.earned, purchase.refunds_id, purchase.refunds_period_id,
-         0::bigint AS pence, purchase.posted_at, purchase.books_id
-  FROM me JOIN rewards_purchase purchase ON purchase.account_id = me.account_id
-  UNION ALL
-  SELECT 'dividend', dividend.period_id, dividend.id, (step.at AT TIME ZONE me.time_zone)::date, step.at,
-         CASE dividend.stage WHEN 'final' THEN -given.points ELSE 0 END,
-         0, NULL, NULL, NULL, NULL, given.gross_pence, step.at, dividend.period_id
-  FROM me
-  JOIN rewards_dividend_line given ON given.account_id = me.account_id
-  JOIN rewards_dividend dividend ON dividend.id = given.dividend_id
-  JOIN rewards_dividend_step step ON step.dividend_id = dividend.id AND step.state = 'posted'
+/* entries */
 ), ranged AS (
   SELECT entry.*, row_number() OVER (ORDER BY day, at, refunds_id IS NOT NULL, id) AS place FROM entry WHERE day BETWEEN $2::date AND $3::date
 ), shown AS (

@@ -18,7 +18,7 @@ CHECKS = (
 )
 
 
-CAUSES = ("earnings", "contributions", "dividend_lines", "dividend_fund", "share_receipts", "journal")
+CAUSES = ("earnings", "contributions", "share_back", "dividend_fund", "share_receipts", "journal")
 """What a transfer may come from: each has its statement, caused_by_*.sql."""
 
 

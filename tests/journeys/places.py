@@ -13,6 +13,7 @@ CARE_LEAD = "leads the advisors"
 FILES = {  # answers that are no page
     "portal:description",
     "rewards:statement_file",
+    "rewards:statement_paper",
     "rewards:card",
     "regions:calendar",
     "regions:file",

@@ -174,7 +174,8 @@ async def test_the_rule_stands_with_its_version_and_day(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("kind", "id"),
     [("balance", "all"), ("year", "x"), ("year", "99999999"), ("business", "1"), ("business", "1-"), ("purchase", "1-1"),
-     ("purchase", "²-1"), ("purchase", f"1-{10**30}"), ("dividend", "7"), ("dividend", "-7"), ("share", ""), ("owed", "nothing"), ("nothing", "points")],
+     ("purchase", "²-1"), ("purchase", f"1-{10**30}"), ("dividend", "7"), ("dividend", "-7"), ("share", ""), ("owed", "nothing"),
+     ("nothing", "points")],
 )  # fmt: skip
 async def test_what_names_no_figure_is_not_there(shop: Shop, kind: str, id: str) -> None:
     member = await people.member(shop.society)

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 WHITE = re.compile(r"\s+")
 
@@ -18,6 +19,13 @@ class Paper:
     @property
     def reader(self) -> PdfReader:
         return PdfReader(io.BytesIO(self.content))
+
+    @property
+    def root(self) -> DictionaryObject:
+        """What it tells of itself: language, marks, structure."""
+        root = self.reader.trailer["/Root"].get_object()
+        assert isinstance(root, DictionaryObject)
+        return root
 
     @property
     def pages(self) -> list[str]:

@@ -40,7 +40,7 @@ async def typeset(source: Path, told: Mapping[str, Any], *, seconds: float = SEC
 
 async def _set(source: Path, told: bytes) -> bytes:
     pipe = asyncio.subprocess.PIPE
-    command = (sys.executable, "-m", "portal.kit.typesetter", str(source))
+    command = (sys.executable, "-m", f"{__package__}.typesetter", str(source))
     setter = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT)
     try:
         paper, complaint = await setter.communicate(told)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-WHITE = re.compile(r"\s+")
+WHITE = re.compile(r"[\s\u200b]+")
 
 
 @dataclass(frozen=True)
@@ -45,5 +45,5 @@ class Paper:
 
 
 def close(text: str) -> str:
-    """Text without white space."""
+    """Text without white space, and without the places where a long word may break."""
     return WHITE.sub("", text)

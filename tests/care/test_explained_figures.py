@@ -47,7 +47,7 @@ async def test_every_figure_that_a_page_claims_to_explain_is_explained(browser: 
     while waiting:
         page = await browser.open(address := waiting.pop())
         seen.add(address)
-        assert "does not add up" not in page.text and "By R" in page.text, address
+        assert "does not add up" not in page.text and "Rules: R" in page.text, address
         waiting |= set(figures_on(page)) - seen
     assert {address.split("/")[2] for address in seen} >= {"year", "business", "dividend"}
 

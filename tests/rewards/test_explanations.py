@@ -97,6 +97,7 @@ async def prove(member: Member) -> dict[Figure, Explanation]:
     return known
 
 
+@pytest.mark.heavy
 @pytest.mark.row("M18.1")
 @pytest.mark.parametrize("seed", range(6))
 async def test_whatever_was_bought_and_came_back_each_figure_is_what_its_inputs_come_to(shop: Shop, year: Period, seed: int) -> None:

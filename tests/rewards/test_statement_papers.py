@@ -16,7 +16,7 @@ from tests.rewards import made
 from tests.rewards.tills import NOON, Shop, food, fuel
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
-HOSTILE = '#panic("x") *b* $x$ `#` <script>alert(1)</script> \\u{41} @ref #{sys.inputs}'
+HOSTILE = '#panic("x") *b* $x$ `#` <script>alert(1)</script> \\u{41} @ref #{sys.inputs}' + " " + "Llanfair" * 4
 DAYS = "from=2026-01-01&to=2026-11-30"
 
 

@@ -8,6 +8,7 @@ from portal.slots import Link
 from portal.societies import SocietyFounded
 from rewards import listeners, panels
 from rewards.demo import ready
+from rewards.explainers import EXPLAINERS
 from rewards.jobs import JOBS
 from rewards.routes import ROUTES
 
@@ -17,6 +18,7 @@ DOMAIN = Domain(
     fills={
         slots.HOME: panels.HOME,
         slots.DESK: panels.DESK,
+        slots.EXPLAIN: EXPLAINERS,
         slots.READY: (ready.members,),
         slots.NAV: (
             Link("rewards:points", lazy("Points"), frozenset({"member"})),

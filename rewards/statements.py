@@ -190,15 +190,25 @@ async def _causes(entries: list[Entry]) -> dict[slots.PurchaseName, str]:
     return {name: words for ask in slots.STATEMENT.fillings for name, words in (await ask(asked)).items()} if asked else {}
 
 
+async def whole_of_member(member: Member, *, begins: date, ends: date, most: int) -> Statement:
+    """All of it at once, for a file.
+
+    Raises:
+        Refused: it is longer than a file may be.
+    """
+    whole = await of_member(member, begins=begins, ends=ends, size=most)
+    if whole.count > most:
+        raise Refused(_("A file holds %(most)s entries. Choose fewer days.", most=formats.number(most)), field="to")
+    return whole
+
+
 async def as_file(member: Member, *, begins: date, ends: date) -> str:
     """The whole statement as CSV.
 
     Raises:
         Refused: it is longer than a file may be.
     """
-    whole = await of_member(member, begins=begins, ends=ends, size=ENTRIES_A_FILE)
-    if whole.count > ENTRIES_A_FILE:
-        raise Refused(_("A file holds %(most)s entries. Choose fewer days.", most=formats.number(ENTRIES_A_FILE)), field="to")
+    whole = await whole_of_member(member, begins=begins, ends=ends, most=ENTRIES_A_FILE)
     written = io.StringIO(newline="")
     csv.writer(written).writerows([[_plain(cell) for cell in row] for row in _rows(whole)])
     return written.getvalue()

@@ -13,6 +13,7 @@ CARE_LEAD = "leads the advisors"
 FILES = {  # answers that are no page
     "portal:description",
     "rewards:statement_file",
+    "rewards:statement_paper",
     "rewards:card",
     "regions:calendar",
     "regions:file",
@@ -79,6 +80,8 @@ FILLED = (
     Place("portal:profile", HOSTILE, "/profile"),
     Place("portal:profile", people.ADVISOR, "/profile"),
     Place("portal:who_looked", HOSTILE, "/profile/who-looked"),
+    Place("portal:figure", people.PIONEER, "/figures/balance/points"),
+    Place("portal:figure", DANE, "/figures/balance/points"),
     Place("portal:card", HOSTILE, "/card"),
     Place("portal:card_large", HOSTILE, "/card/large-print"),
     Place("portal:card_loss", HOSTILE, "/card/loss"),
@@ -130,11 +133,13 @@ FILLED = (
     Place("care:member", people.ADVISOR, "/desk/members/{number}"),
     Place("care:member", people.STORE_STAFF, "/desk/members/{number}"),
     Place("care:member", CARE_LEAD, "/desk/members/{number}"),
+    Place("care:figure", people.ADVISOR, "/desk/members/{number}/figures/balance/points"),
 )
 
 EMPTY = (
     Place("portal:home", FRESH, "/"),
     Place("portal:who_looked", FRESH, "/profile/who-looked"),
+    Place("portal:figure", FRESH, "/figures/balance/points"),
     Place("portal:consents", FRESH, "/consents"),
     Place("rewards:points", FRESH, "/points"),
     Place("rewards:statement", FRESH, "/statement"),
@@ -151,6 +156,7 @@ EMPTY = (
 
 WRONG = (
     Place("", VISITOR, "/no/such/door", 404),
+    Place("portal:figure", people.PIONEER, "/figures/balance/nothing", 404),
     Place("portal:sign_in_link", VISITOR, "/sign-in/link/unknown", 410),
     Place("portal:unsubscribe", VISITOR, "/unsubscribe/unknown", 404),
     Place("portal:sign_in", VISITOR, "/sign-in", 422, sends=True),

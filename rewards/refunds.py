@@ -8,7 +8,7 @@ import msgspec
 from portal.kit import database
 from portal.kit.locale import gettext as _
 from rewards import earning
-from rewards.earning import Earned, Earning, Line
+from rewards.earning import Earned, Line
 from rewards.receipts import Original, Ready, number_of
 from rewards.tills import Till
 
@@ -40,7 +40,8 @@ def _weigh_one(till: Till, refund: Ready, original: database.Row, left: dict[int
     if remaining is None:
         return _("More would come back than was bought.")
     left[original["id"]] = remaining
-    earned = _difference(earning.earn_again(remaining, till.terms), earning.earn_again(before, till.terms), returned)
+    change = earning.difference(earning.earn_again(remaining, till.terms), earning.earn_again(before, till.terms))
+    earned = Earned(returned, change.earnings, change.contribution_units)
     return replace(refund, earned=earned, original=Original(original["id"], original["period_id"]))
 
 
@@ -74,13 +75,3 @@ async def _left(bought: dict[int, database.Row]) -> dict[int, list[Line]]:
         assert remaining is not None, "a posted refund fitted its purchase"
         left[row["refunds_id"]] = remaining
     return left
-
-
-def _difference(after: Earned, before: Earned, returned: list[Line]) -> Earned:
-    """What must be posted to come from `before` to `after`: amounts of zero or below."""
-    now = {earned.rule: earned for earned in after.earnings}
-    earnings = [
-        Earning(old.rule, old.line, now[old.rule].eligible_pence - old.eligible_pence, now[old.rule].points - old.points)
-        for old in before.earnings
-    ]
-    return Earned(returned, [earned for earned in earnings if earned.eligible_pence], after.contribution_units - before.contribution_units)

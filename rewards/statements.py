@@ -42,6 +42,8 @@ class Counted(msgspec.Struct, frozen=True):
     """What one rule counted of a purchase, or took back."""
 
     names: Mapping[str, str]
+    kind: str
+    own_names: Mapping[str, str]
     numerator: int
     denominator: int
     version: int
@@ -50,11 +52,11 @@ class Counted(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        return named(self.names)
+        return named(self.own_names) or named(self.names)
 
     @property
     def rule(self) -> str:
-        rate = rates.earning(self.numerator, self.denominator, self.currency)
+        rate = rates.of_rule(self.kind, self.numerator, self.denominator, self.currency)
         return _("%(rate)s, rule %(version)s", rate=rate, version=self.version)
 
 
@@ -106,7 +108,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def business(self) -> str:
-        return named(self.line) if self.line else ", ".join(counted.name for counted in self.earned)
+        businesses = dict.fromkeys(named(counted.names) for counted in self.earned)
+        return named(self.line) if self.line else ", ".join(businesses)
 
     @property
     def rule(self) -> str:

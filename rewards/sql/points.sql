@@ -19,7 +19,7 @@ WITH me AS (
 ), rule AS (
   SELECT rule.line_id, rule.version, rule.numerator, rule.denominator, rule.starts_on,
          lead(rule.starts_on) OVER (PARTITION BY rule.line_id ORDER BY rule.starts_on) AS next_on
-  FROM me JOIN rewards_earning_rule rule ON rule.society_id = me.society_id
+  FROM me JOIN rewards_earning_rule rule ON rule.society_id = me.society_id AND rule.kind = 'base'
 ), closed AS (
   SELECT dividend.period_id, sum(given.points)::bigint AS points
   FROM me

@@ -7,10 +7,11 @@ SELECT json_build_object(
   'lines', purchase.lines,
   'earned', coalesce((
     SELECT json_agg(json_build_object(
-      'rule', rule.id, 'names', business.names, 'numerator', rule.numerator, 'denominator', rule.denominator, 'version', rule.version,
+      'rule', rule.id, 'names', business.names, 'kind', rule.kind, 'own_names', rule.names, 'numerator', rule.numerator, 'denominator', rule.denominator, 'version', rule.version,
       'starts_on', rule.starts_on, 'currency', society.currency,
-      'eligible_pence', (given ->> 'eligible_pence')::bigint, 'points', (given ->> 'points')::bigint
-    ) ORDER BY business.code)
+      'eligible_pence', (given ->> 'eligible_pence')::bigint, 'points', (given ->> 'points')::bigint,
+      'bonus_pence', coalesce((given ->> 'bonus_pence')::bigint, 0), 'items', coalesce((given ->> 'items')::bigint, 0)
+    ) ORDER BY business.code, rule.kind, rule.id)
     FROM jsonb_array_elements(purchase.earned) given
     JOIN rewards_earning_rule rule ON rule.id = (given ->> 'rule')::bigint
     JOIN portal_business_line business ON business.id = rule.line_id

@@ -58,6 +58,10 @@ class Earning(msgspec.Struct, frozen=True, omit_defaults=True):
     bonus_pence: int = 0
     items: int = 0
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.points or self.eligible_pence or self.bonus_pence or self.items)
+
 
 class Part(msgspec.Struct, frozen=True):
     """What a purchase gives on one day: on its own, or on a later one on which more of its lines count."""
@@ -159,8 +163,7 @@ def difference(after: Part, before: Part, *, due_on: date | None = None) -> Part
     now = {earning.rule: earning for earning in after.earnings}
     nothing = [Earning(rule, (then.get(rule) or now[rule]).line, 0, 0) for rule in sorted(then.keys() | now.keys())]
     changed = [_added(now.get(none.rule, none), then.get(none.rule, none), -1) for none in nothing]
-    earnings = [one for one in changed if one.points or one.eligible_pence or one.bonus_pence or one.items]
-    return Part(earnings, after.contribution_units - before.contribution_units, due_on)
+    return Part([one for one in changed if not one.is_empty], after.contribution_units - before.contribution_units, due_on)
 
 
 def _added(one: Earning, other: Earning, times: int) -> Earning:

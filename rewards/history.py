@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from portal.kit import database
+from portal.kit import database, formats
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import NotFound
 from portal.models import Member
@@ -82,6 +82,13 @@ class Neighbour(msgspec.Struct, frozen=True):
     points: int
 
 
+class Waiting(msgspec.Struct, frozen=True):
+    """Points of a purchase that count from a day on (R6)."""
+
+    day: date
+    points: int
+
+
 class Item(msgspec.Struct, frozen=True):
     """A line of a receipt in words; `note` says by which rate it earned, or why it did not, `counts` whether the 1% counted it."""
 
@@ -111,6 +118,9 @@ class Receipt(msgspec.Struct, frozen=True):
     categories: Mapping[str, CategoryWords]
     refund_of: Neighbour | None
     refunds: list[Neighbour]
+    release_of: Neighbour | None
+    releases: list[Neighbour]
+    pending: list[Waiting]
 
     @property
     def number(self) -> str:
@@ -123,7 +133,20 @@ class Receipt(msgspec.Struct, frozen=True):
         if self.refund_of:
             return []
         rules: dict[int | None, Counted] = {counted.rule: counted for counted in self.earned}
-        return [self._item(line, self._by(line, rules)) for line in self.lines if line.rule in rules]
+        return [self._item(line, self._by(line, rules)) for line in self.lines if line.rule in rules and not line.due_on]
+
+    @property
+    def later(self) -> list[Item]:
+        """The lines that count from a later day on, with that day; by now it may be over."""
+        if self.refund_of:
+            return []
+        words = {day: _("counts from %(day)s", day=formats.date(day)) for day in {line.due_on for line in self.lines} if day}
+        return [self._item(line, words[line.due_on]) for line in self.lines if line.due_on and not line.why]
+
+    @property
+    def later_pence(self) -> int:
+        """What the lines that count later come to."""
+        return sum(item.pence for item in self.later)
 
     @property
     def uncounted(self) -> list[Item]:
@@ -142,7 +165,7 @@ class Receipt(msgspec.Struct, frozen=True):
     @property
     def contributing_pence(self) -> int:
         """What the 1% counted of the lines; below nothing it counts as nothing."""
-        return max(sum(line.pence for line in self.lines if line.basis_points), 0)
+        return max(sum(line.pence for line in self.lines if line.basis_points and not line.due_on), 0)
 
     def _by(self, line: Line, rules: Mapping[int | None, Counted]) -> str:
         """By which rules a line earned, the bonuses by their names."""

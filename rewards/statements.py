@@ -61,9 +61,9 @@ class Counted(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One line: a purchase, a refund, points closed by a dividend, or an entry of the journal with its `note` and business `line`.
+    """One line: a purchase, a refund, a release, points closed by a dividend, or an entry of the journal (`note`, business `line`).
 
-    `refund_of` is the day of the purchase that a refund takes back from or a correction puts right.
+    `refund_of` is the day of the purchase that a refund takes back from, a correction puts right, or of which something counts now.
     """
 
     kind: str
@@ -84,7 +84,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def is_purchase(self) -> bool:
-        return self.kind == "purchase"
+        return self.kind in ("purchase", "release")
 
     @property
     def is_dividend(self) -> bool:
@@ -95,6 +95,8 @@ class Entry(msgspec.Struct, frozen=True):
         match self.kind:
             case "purchase":
                 return _("Refund, purchase of %(day)s", day=self._refers_to) if self.refund_of else self.store
+            case "release":
+                return _("No longer pending, purchase of %(day)s", day=self._refers_to)
             case "dividend":
                 return _("Dividend for %(period)s: %(amount)s", period=self.period, amount=formats.amount(self.pence, self.currency))
             case EntryKind.CORRECTION:

@@ -8,6 +8,19 @@ WITH me AS (
   LEFT JOIN rewards_account account
     ON account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
   WHERE member.id = $1
+), waiting AS (
+  SELECT pending.due_on, business.code, business.names, sum((given ->> 'points')::bigint)::bigint AS points
+  FROM me
+  JOIN rewards_pending pending ON pending.account_id = me.account_id
+  CROSS JOIN LATERAL jsonb_array_elements(pending.earned) given
+  JOIN portal_business_line business ON business.id = (given ->> 'line')::bigint
+  WHERE NOT EXISTS (
+    SELECT FROM rewards_purchase released
+    WHERE released.releases_id = pending.purchase_id AND released.releases_period_id = pending.purchase_period_id
+      AND released.sold_on = pending.due_on
+  )
+  GROUP BY pending.due_on, business.code, business.names
+  HAVING sum((given ->> 'points')::bigint) <> 0
 ), period AS (
   SELECT period.id, period.name, period.starts_on, period.ends_on, me.account_id, me.today
   FROM me JOIN rewards_period period ON period.society_id = me.society_id AND period.starts_on <= me.today
@@ -38,6 +51,10 @@ WITH me AS (
 )
 SELECT json_build_object(
   'currency', me.currency,
+  'pending', coalesce((
+    SELECT json_agg(json_build_object('due_on', due_on, 'names', names, 'points', points) ORDER BY due_on, code)
+    FROM waiting
+  ), '[]'),
   'balance', coalesce((SELECT amount FROM rewards_balance WHERE account_id = me.account_id), 0),
   'years', coalesce((
     SELECT json_agg(json_build_object(

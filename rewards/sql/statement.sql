@@ -35,7 +35,8 @@ SELECT json_build_object(
                              THEN (shown.posted_at AT TIME ZONE me.time_zone)::date END,
       'earned', coalesce((
         SELECT json_agg(json_build_object(
-          'names', business.names, 'kind', rule.kind, 'own_names', rule.names, 'numerator', rule.numerator, 'denominator', rule.denominator, 'version', rule.version,
+          'names', business.names, 'kind', rule.kind, 'own_names', rule.names, 'numerator', rule.numerator,
+          'denominator', rule.denominator, 'version', rule.version,
           'currency', me.currency, 'eligible_pence', (given ->> 'eligible_pence')::bigint
         ) ORDER BY business.code, rule.kind, rule.id)
         FROM jsonb_array_elements(shown.earned) given

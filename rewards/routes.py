@@ -3,10 +3,11 @@
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
 from rewards import api
-from rewards.views import dividends, points, receipts, reviews, statements
+from rewards.views import dividends, points, receipts, reviews, rules, statements
 
 MEMBER = roles("member")
 RUNS = roles("operator", "finance")
+RULES = roles("operator")
 
 ROUTES = [
     Door("/points",                                  "rewards:points",         MEMBER, get=points.show_points),
@@ -28,6 +29,12 @@ ROUTES = [
     Door("/review/{number:int}/booking",             "rewards:booking",        RUNS,   post=reviews.create_booking),
     Door("/review/{number:int}/rejection",           "rewards:rejection",      RUNS,   post=reviews.create_rejection),
     Door("/review/{number:int}/closing",             "rewards:closing",        RUNS,   post=reviews.create_closing),
+    Door("/rules",                                   "rewards:rules",          RUNS,   get=rules.show_rules),
+    Door("/rules/rate",                              "rewards:rate_form",      RULES,  get=rules.show_rate_form, post=rules.create_rate),
+    Door("/rules/bonus",                             "rewards:bonus_form",     RULES,  get=rules.show_bonus_form, post=rules.create_bonus),
+    Door("/rules/drafts/{number:int}",               "rewards:rule_draft",     RUNS,   get=rules.show_draft),
+    Door("/rules/drafts/{number:int}/start",         "rewards:rule_start",     RULES,  post=rules.create_start),
+    Door("/rules/drafts/{number:int}/withdrawal",    "rewards:rule_withdrawal", RULES, post=rules.create_draft_withdrawal),
     ApiDoor(
         "/api/purchases", "rewards:purchases", scope("purchases:write"), taking(api.PurchasesBody, api.create_purchases), method="POST",
         takes=api.PurchasesBody, gives=api.PurchasesAnswer, also={409: "Known with other content"},

@@ -93,7 +93,9 @@ class Places:
     @classmethod
     def of(cls, columns: Columns, heads: list[str]) -> "Places":
         named = msgspec.structs.asdict(columns)
-        return cls(**{name: heads.index(column) if column else None for name, column in named.items()})
+        maybe = {name: heads.index(named[name]) if named[name] else None for name in ("till", "due_on")}
+        sure = {name: heads.index(column) for name, column in named.items() if name not in maybe}
+        return cls(**sure, till=maybe["till"], due_on=maybe["due_on"])
 
 
 class TillFile:

@@ -31,7 +31,9 @@ class CategoryVersion(Model):
 
     id = fields.BigIntField(primary_key=True)
     category: fields.ForeignKeyRelation[Category] = fields.ForeignKeyField("rewards.Category", on_delete=fields.RESTRICT)
+    category_id: int
     line: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.BusinessLine", on_delete=fields.RESTRICT)
+    line_id: int
     version = fields.IntField()
     starts_on = fields.DateField()
     excluded_why = fields.CharField(max_length=30, null=True, description="a code of terms.EXCLUSIONS; null: it earns")
@@ -71,6 +73,7 @@ class EarningRule(Model):
     id = fields.BigIntField(primary_key=True)
     society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
     line: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.BusinessLine", on_delete=fields.RESTRICT)
+    line_id: int
     kind = fields.CharEnumField(RuleKind, max_length=10, default=RuleKind.BASE, db_default="base")
     code = fields.CharField(max_length=40, default="", db_default="", description="of a bonus its own, of a flat rule its category's")
     names: fields.JSONField[dict[str, str]] = fields.JSONField(default=dict, db_default={})
@@ -102,4 +105,49 @@ class EarningRule(Model):
                 name="rewards_earning_rule_kind",
             ),
             CheckConstraint(check="ends_on IS NULL OR kind = 'bonus' AND ends_on >= starts_on", name="rewards_earning_rule_end"),
+        )
+
+
+class Decision(StrEnum):
+    """What became of a draft: it holds from its day on, or it was put away."""
+
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+
+
+class RuleDraft(Model):
+    """A rate or a bonus that is tried before it holds: what it would say, who drafted it, and who decided about it (O1)."""
+
+    id = fields.BigIntField(primary_key=True)
+    society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
+    society_id: int
+    line: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.BusinessLine", on_delete=fields.RESTRICT)
+    line_id: int
+    kind = fields.CharEnumField(RuleKind, max_length=10)
+    says: fields.JSONField[dict[str, Any]] = fields.JSONField()
+    starts_on = fields.DateField()
+    once = fields.CharField(max_length=32, unique=True)
+    made_at = fields.DatetimeField()
+    made_by_kind = fields.CharField(max_length=10)
+    made_by_id = fields.BigIntField()
+    made_by_name = fields.CharField(max_length=160)
+    decision = fields.CharEnumField(Decision, max_length=10, null=True)
+    decided_at = fields.DatetimeField(null=True)
+    decided_by_kind = fields.CharField(max_length=10, null=True)
+    decided_by_id = fields.BigIntField(null=True)
+    decided_by_name = fields.CharField(max_length=160, default="")
+    rule: fields.ForeignKeyNullableRelation[EarningRule] = fields.ForeignKeyField(
+        "rewards.EarningRule", on_delete=fields.RESTRICT, null=True
+    )
+
+    class Meta:
+        table = "rewards_rule_draft"
+        constraints = (
+            CheckConstraint(check="kind IN ('base', 'bonus')", name="rewards_rule_draft_kind"),
+            CheckConstraint(check="decision IN ('live', 'withdrawn')", name="rewards_rule_draft_decision"),
+            CheckConstraint(
+                check="(decision IS NULL) = (decided_at IS NULL) AND (decision = 'live') IS NOT DISTINCT FROM "
+                "CASE WHEN decision IS NULL THEN NULL ELSE rule_id IS NOT NULL END",
+                name="rewards_rule_draft_decided",
+            ),
         )

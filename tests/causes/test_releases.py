@@ -1,4 +1,4 @@
-"""The 1% of what may still be given back comes with its points, to what is chosen on that day, and goes back from where it lies (R6, R7)."""
+"""The 1% of what may still be given back comes with its points, to what is chosen then, and goes back from where it lies (R6, R7)."""
 
 from datetime import UTC, date, datetime
 

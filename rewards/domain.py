@@ -23,6 +23,7 @@ DOMAIN = Domain(
         slots.NAV: (
             Link("rewards:points", lazy("Points"), frozenset({"member"})),
             Link("rewards:runs", lazy("Dividends"), frozenset({"operator", "finance"})),
+            Link("rewards:rules", lazy("Earning rules"), frozenset({"operator", "finance"})),
             Link("rewards:reviews", lazy("Review list"), frozenset({"operator", "finance"})),
         ),
     },
@@ -38,5 +39,6 @@ DOMAIN = Domain(
         "rewards_dividend_line",
         "rewards_dividend_step",
         "rewards_journal_entry",
+        "rewards_pending",
     ),
 )

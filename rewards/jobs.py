@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from portal.actors import system
 from portal.kit.jobs import Job
 from portal.models import Society
-from rewards import findings
+from rewards import findings, releases
 
 
 async def look_through(_payload: Any) -> None:
@@ -13,4 +14,13 @@ async def look_through(_payload: Any) -> None:
         await findings.look(society)
 
 
-JOBS = (Job("rewards.look_through", look_through, cron="23 3 * * *"),)
+async def release(_payload: Any) -> None:
+    """What can no longer be given back counts from its day on (R6)."""
+    for society in await Society.all().order_by("id"):
+        await releases.release(society, by=system(society))
+
+
+JOBS = (
+    Job("rewards.release", release, cron="11 1 * * *"),
+    Job("rewards.look_through", look_through, cron="23 3 * * *"),
+)

@@ -26,6 +26,17 @@ def earning(numerator: int, denominator: int, currency: str) -> str:
     return ngettext("%(num)s point per %(amount)s", "%(num)s points per %(amount)s", count, amount=plain_amount(pence, currency))
 
 
+def of_rule(kind: str, numerator: int, denominator: int, currency: str) -> str:
+    """A rule of any kind in words: `1 point per £1`, of a bonus `1 point more per £2`, of a flat one `250 points for each`."""
+    if kind == "flat":
+        return ngettext("%(num)s point for each", "%(num)s points for each", numerator)
+    if kind == "bonus" and numerator:
+        count, pence = _readable(numerator, denominator)
+        spent = plain_amount(pence, currency)
+        return ngettext("%(num)s point more per %(amount)s", "%(num)s points more per %(amount)s", count, amount=spent)
+    return earning(numerator, denominator, currency)
+
+
 def _readable(numerator: int, denominator: int) -> tuple[int, int]:
     """The same fraction with the smallest whole amount that gives whole points, in whole pounds where there is one."""
     shared = gcd(numerator, denominator)

@@ -3,32 +3,39 @@
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
 from rewards import api
-from rewards.views import dividends, points, receipts, reviews, statements
+from rewards.views import dividends, points, receipts, reviews, rules, statements
 
 MEMBER = roles("member")
 RUNS = roles("operator", "finance")
+RULES = roles("operator")
 
 ROUTES = [
-    Door("/points",                                   "rewards:points",         MEMBER, get=points.show_points),
-    Door("/purchases/{period:int}-{number:int}",      "rewards:receipt",        MEMBER, get=receipts.show_receipt),
-    Door("/statement",                                "rewards:statement",      MEMBER, get=statements.show_statement),
-    Door("/statement.csv",                            "rewards:statement_file", MEMBER, get=statements.show_statement_file),
-    Door("/statement.pdf",                            "rewards:statement_paper",MEMBER, get=statements.show_statement_paper),
-    Door("/dividend",                                 "rewards:dividend",       MEMBER, get=dividends.show_dividend),
-    Door("/dividends",                                "rewards:runs",           RUNS,   get=dividends.show_runs, post=dividends.create_run),
-    Door("/dividends/new",                            "rewards:run_form",       RUNS,   get=dividends.show_run_form),
-    Door("/dividends/{number:int}",                   "rewards:run",            RUNS,   get=dividends.show_run),
-    Door("/dividends/{number:int}/recommendation",    "rewards:recommendation", RUNS,   post=dividends.create_recommendation),
-    Door("/dividends/{number:int}/approval",          "rewards:approval",       RUNS,   post=dividends.create_approval),
-    Door("/dividends/{number:int}/calculation",       "rewards:calculation",    RUNS,   post=dividends.create_calculation),
-    Door("/dividends/{number:int}/release",           "rewards:release",        RUNS,   post=dividends.create_release),
-    Door("/dividends/{number:int}/posting",           "rewards:posting",        RUNS,   post=dividends.create_posting),
-    Door("/dividends/{number:int}/withdrawal",        "rewards:withdrawal",     RUNS,   post=dividends.create_withdrawal),
-    Door("/review",                                   "rewards:reviews",        RUNS,   get=reviews.show_reviews),
-    Door("/review/{number:int}",                      "rewards:review",         RUNS,   get=reviews.show_review),
-    Door("/review/{number:int}/booking",              "rewards:booking",        RUNS,   post=reviews.create_booking),
-    Door("/review/{number:int}/rejection",            "rewards:rejection",      RUNS,   post=reviews.create_rejection),
-    Door("/review/{number:int}/closing",              "rewards:closing",        RUNS,   post=reviews.create_closing),
+    Door("/points",                                "rewards:points",          MEMBER, get=points.show_points),
+    Door("/purchases/{period:int}-{number:int}",   "rewards:receipt",         MEMBER, get=receipts.show_receipt),
+    Door("/statement",                             "rewards:statement",       MEMBER, get=statements.show_statement),
+    Door("/statement.csv",                         "rewards:statement_file",  MEMBER, get=statements.show_statement_file),
+    Door("/statement.pdf",                         "rewards:statement_paper", MEMBER, get=statements.show_statement_paper),
+    Door("/dividend",                              "rewards:dividend",        MEMBER, get=dividends.show_dividend),
+    Door("/dividends",                             "rewards:runs",            RUNS,   get=dividends.show_runs, post=dividends.create_run),
+    Door("/dividends/new",                         "rewards:run_form",        RUNS,   get=dividends.show_run_form),
+    Door("/dividends/{number:int}",                "rewards:run",             RUNS,   get=dividends.show_run),
+    Door("/dividends/{number:int}/recommendation", "rewards:recommendation",  RUNS,   post=dividends.create_recommendation),
+    Door("/dividends/{number:int}/approval",       "rewards:approval",        RUNS,   post=dividends.create_approval),
+    Door("/dividends/{number:int}/calculation",    "rewards:calculation",     RUNS,   post=dividends.create_calculation),
+    Door("/dividends/{number:int}/release",        "rewards:release",         RUNS,   post=dividends.create_release),
+    Door("/dividends/{number:int}/posting",        "rewards:posting",         RUNS,   post=dividends.create_posting),
+    Door("/dividends/{number:int}/withdrawal",     "rewards:withdrawal",      RUNS,   post=dividends.create_withdrawal),
+    Door("/review",                                "rewards:reviews",         RUNS,   get=reviews.show_reviews),
+    Door("/review/{number:int}",                   "rewards:review",          RUNS,   get=reviews.show_review),
+    Door("/review/{number:int}/booking",           "rewards:booking",         RUNS,   post=reviews.create_booking),
+    Door("/review/{number:int}/rejection",         "rewards:rejection",       RUNS,   post=reviews.create_rejection),
+    Door("/review/{number:int}/closing",           "rewards:closing",         RUNS,   post=reviews.create_closing),
+    Door("/rules",                                 "rewards:rules",           RUNS,   get=rules.show_rules),
+    Door("/rules/rate",                            "rewards:rate_form",       RULES,  get=rules.show_rate_form, post=rules.create_rate),
+    Door("/rules/bonus",                           "rewards:bonus_form",      RULES,  get=rules.show_bonus_form, post=rules.create_bonus),
+    Door("/rules/drafts/{number:int}",             "rewards:rule_draft",      RUNS,   get=rules.show_draft),
+    Door("/rules/drafts/{number:int}/start",       "rewards:rule_start",      RULES,  post=rules.create_start),
+    Door("/rules/drafts/{number:int}/withdrawal",  "rewards:rule_withdrawal", RULES,  post=rules.create_draft_withdrawal),
     ApiDoor(
         "/api/purchases", "rewards:purchases", scope("purchases:write"), taking(api.PurchasesBody, api.create_purchases), method="POST",
         takes=api.PurchasesBody, gives=api.PurchasesAnswer, also={409: "Known with other content"},

@@ -42,6 +42,8 @@ class Counted(msgspec.Struct, frozen=True):
     """What one rule counted of a purchase, or took back."""
 
     names: Mapping[str, str]
+    kind: str
+    own_names: Mapping[str, str]
     numerator: int
     denominator: int
     version: int
@@ -50,18 +52,18 @@ class Counted(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        return named(self.names)
+        return named(self.own_names) or named(self.names)
 
     @property
     def rule(self) -> str:
-        rate = rates.earning(self.numerator, self.denominator, self.currency)
+        rate = rates.of_rule(self.kind, self.numerator, self.denominator, self.currency)
         return _("%(rate)s, rule %(version)s", rate=rate, version=self.version)
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One line: a purchase, a refund, points closed by a dividend, or an entry of the journal with its `note` and business `line`.
+    """One line: a purchase, a refund, a release, points closed by a dividend, or an entry of the journal (`note`, business `line`).
 
-    `refund_of` is the day of the purchase that a refund takes back from or a correction puts right.
+    `refund_of` is the day of the purchase that a refund takes back from, a correction puts right, or of which something counts now.
     """
 
     kind: str
@@ -82,7 +84,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def is_purchase(self) -> bool:
-        return self.kind == "purchase"
+        return self.kind in ("purchase", "release")
 
     @property
     def is_dividend(self) -> bool:
@@ -93,6 +95,8 @@ class Entry(msgspec.Struct, frozen=True):
         match self.kind:
             case "purchase":
                 return _("Refund, purchase of %(day)s", day=self._refers_to) if self.refund_of else self.store
+            case "release":
+                return _("No longer pending, purchase of %(day)s", day=self._refers_to)
             case "dividend":
                 return _("Dividend for %(period)s: %(amount)s", period=self.period, amount=formats.amount(self.pence, self.currency))
             case EntryKind.CORRECTION:
@@ -106,7 +110,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def business(self) -> str:
-        return named(self.line) if self.line else ", ".join(counted.name for counted in self.earned)
+        businesses = dict.fromkeys(named(counted.names) for counted in self.earned)
+        return named(self.line) if self.line else ", ".join(businesses)
 
     @property
     def rule(self) -> str:

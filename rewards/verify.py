@@ -13,6 +13,7 @@ CHECKS = (
     ("transfer", "transfer {source} of kind {kind} in period {period_id} is not what caused it, or lacks a cause, or is missing"),
     ("dividend", "dividend {id} was posted without all its steps in order, two people's release and the lines that they released"),
     ("share", "account {id} holds {kept} pence of a share of {added}"),
+    ("pending", "purchase {id}, {due_on}: {kept} points wait for that day or came on it, its release says {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )

@@ -27,7 +27,7 @@ from rewards.rates import RATE_UNITS
 FUND = "fund"
 """Whose account the community fund's is."""
 
-JOIN_WHOLE = "SET LOCAL enable_nestloop = off"
+JOIN_WHOLE, JOIN_FREELY = "SET LOCAL enable_nestloop = off", "SET LOCAL enable_nestloop = on"
 """A run reads everybody: what no planner can guess (how many have points above zero) must not lead it to look them up one by one."""
 FROZEN = """
 SELECT account_id, points, fund_points, gross_pence, share_pence, before_pence, whole_pence
@@ -70,7 +70,9 @@ async def figures(dividend: Dividend) -> Figures:
         return msgspec.convert(dividend.figures, Figures)
     async with database.transaction():
         await database.run(JOIN_WHOLE)
-        return await _sum(dividend, _due(dividend), *await inputs_of(dividend))
+        found = await _sum(dividend, _due(dividend), *await inputs_of(dividend))
+        await database.run(JOIN_FREELY)
+    return found
 
 
 async def _sum(dividend: Dividend, rows: str, *inputs: object) -> Figures:
@@ -147,6 +149,7 @@ async def _freeze(dividend: Dividend, inputs: tuple[object, ...]) -> None:
     freeze = database.sql("rewards", "dividend_freeze").replace("/* partition */", partition).replace("/* due */", _due(dividend))
     await database.run(JOIN_WHOLE)
     await database.run(freeze, *inputs, dividend.id)
+    await database.run(JOIN_FREELY)
     await database.run("SELECT rewards_end_dividend($1)", dividend.id)
 
 

@@ -94,7 +94,7 @@ async def _ours(sides: Sides) -> tuple[object, ...]:
     meter = Meter([backend])
     try:
         async with database.transaction():
-            dividend = await _approved(of)
+            dividend = await approved(of)
             with _watched([psutil.Process(), psutil.Process(backend)], sides):
                 before = meter.read()
                 await dividend_runs.calculate(dividend, by=OFFICERS[0])
@@ -113,7 +113,7 @@ async def _ours(sides: Sides) -> tuple[object, ...]:
         return inputs[:5]
 
 
-async def _approved(of: Society) -> Dividend:
+async def approved(of: Society) -> Dividend:
     """A dividend of the closed year that waits for nothing but its calculation."""
     period = await Period.filter(society=of).order_by("starts_on").first()
     assert period is not None

@@ -1,4 +1,4 @@
-"""Verbs of dividends: see them, add up what one comes to, post what was released."""
+"""Verbs of dividends: see them, add up what one comes to, freeze it, post what was released."""
 
 import json
 
@@ -16,7 +16,7 @@ from portal.society_verbs import for_society
 from rewards import dividend_runs, dividend_states, dividends
 from rewards.models.dividends import Dividend
 
-verbs = typer.Typer(help="Dividends: see them, add up what one comes to, post what was released.", no_args_is_help=True)
+verbs = typer.Typer(help="Dividends: see them, add up what one comes to, freeze it, post what was released.", no_args_is_help=True)
 
 
 @verbs.command("list")
@@ -58,6 +58,18 @@ def show_figures(context: typer.Context, number: int, society: OfSociety = "", a
         OUT.print_json(msgspec.json.encode(found).decode())
         return
     members, total = formats.number(found.members), formats.amount(found.total_pence, currency)
+    OUT.print(_("%(members)s members, %(total)s together.", members=members, total=total), markup=False)
+
+
+@verbs.command("calculate")
+def calculate_dividend(context: typer.Context, number: int, society: OfSociety = "") -> None:
+    """Close the books of a dividend's period and freeze what each member gets. Once, whole: safe to kill and to run again."""
+
+    async def calculate(of: Society) -> tuple[Dividend, str]:
+        return await dividend_runs.calculate(await _dividend_of(of, number), by=system(of)), of.currency
+
+    dividend, currency = for_society(context, society, calculate, says=_("Working out what each member gets"))
+    members, total = formats.number(dividend.members_count or 0), formats.amount(dividend.total_pence or 0, currency)
     OUT.print(_("%(members)s members, %(total)s together.", members=members, total=total), markup=False)
 
 

@@ -3,31 +3,36 @@
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
 from rewards import api
-from rewards.views import dividends, points, receipts, reviews, statements
+from rewards.views import corrections, dividends, points, receipts, reviews, statements
 
 MEMBER = roles("member")
 RUNS = roles("operator", "finance")
 
 ROUTES = [
-    Door("/points",                                  "rewards:points",         MEMBER, get=points.show_points),
-    Door("/purchases/{period:int}-{number:int}",     "rewards:receipt",        MEMBER, get=receipts.show_receipt),
-    Door("/statement",                               "rewards:statement",      MEMBER, get=statements.show_statement),
-    Door("/statement.csv",                           "rewards:statement_file", MEMBER, get=statements.show_statement_file),
-    Door("/dividend",                                "rewards:dividend",       MEMBER, get=dividends.show_dividend),
-    Door("/dividends",                               "rewards:runs",           RUNS,   get=dividends.show_runs, post=dividends.create_run),
-    Door("/dividends/new",                           "rewards:run_form",       RUNS,   get=dividends.show_run_form),
-    Door("/dividends/{number:int}",                  "rewards:run",            RUNS,   get=dividends.show_run),
-    Door("/dividends/{number:int}/recommendation",   "rewards:recommendation", RUNS,   post=dividends.create_recommendation),
-    Door("/dividends/{number:int}/approval",         "rewards:approval",       RUNS,   post=dividends.create_approval),
-    Door("/dividends/{number:int}/calculation",      "rewards:calculation",    RUNS,   post=dividends.create_calculation),
-    Door("/dividends/{number:int}/release",          "rewards:release",        RUNS,   post=dividends.create_release),
-    Door("/dividends/{number:int}/posting",          "rewards:posting",        RUNS,   post=dividends.create_posting),
-    Door("/dividends/{number:int}/withdrawal",       "rewards:withdrawal",     RUNS,   post=dividends.create_withdrawal),
-    Door("/review",                                  "rewards:reviews",        RUNS,   get=reviews.show_reviews),
-    Door("/review/{number:int}",                     "rewards:review",         RUNS,   get=reviews.show_review),
-    Door("/review/{number:int}/booking",             "rewards:booking",        RUNS,   post=reviews.create_booking),
-    Door("/review/{number:int}/rejection",           "rewards:rejection",      RUNS,   post=reviews.create_rejection),
-    Door("/review/{number:int}/closing",             "rewards:closing",        RUNS,   post=reviews.create_closing),
+    Door("/points",                                "rewards:points",          MEMBER, get=points.show_points),
+    Door("/purchases/{period:int}-{number:int}",   "rewards:receipt",         MEMBER, get=receipts.show_receipt),
+    Door("/statement",                             "rewards:statement",       MEMBER, get=statements.show_statement),
+    Door("/statement.csv",                         "rewards:statement_file",  MEMBER, get=statements.show_statement_file),
+    Door("/dividend",                              "rewards:dividend",        MEMBER, get=dividends.show_dividend),
+    Door("/dividends",                             "rewards:runs",            RUNS,   get=dividends.show_runs, post=dividends.create_run),
+    Door("/dividends/new",                         "rewards:run_form",        RUNS,   get=dividends.show_run_form),
+    Door("/dividends/{number:int}",                "rewards:run",             RUNS,   get=dividends.show_run),
+    Door("/dividends/{number:int}/recommendation", "rewards:recommendation",  RUNS,   post=dividends.create_recommendation),
+    Door("/dividends/{number:int}/approval",       "rewards:approval",        RUNS,   post=dividends.create_approval),
+    Door("/dividends/{number:int}/calculation",    "rewards:calculation",     RUNS,   post=dividends.create_calculation),
+    Door("/dividends/{number:int}/release",        "rewards:release",         RUNS,   post=dividends.create_release),
+    Door("/dividends/{number:int}/posting",        "rewards:posting",         RUNS,   post=dividends.create_posting),
+    Door("/dividends/{number:int}/withdrawal",     "rewards:withdrawal",      RUNS,   post=dividends.create_withdrawal),
+    Door("/review",                                "rewards:reviews",         RUNS,   get=reviews.show_reviews),
+    Door("/review/{number:int}",                   "rewards:review",          RUNS,   get=reviews.show_review),
+    Door("/review/{number:int}/booking",           "rewards:booking",         RUNS,   post=reviews.create_booking),
+    Door("/review/{number:int}/rejection",         "rewards:rejection",       RUNS,   post=reviews.create_rejection),
+    Door("/review/{number:int}/closing",           "rewards:closing",         RUNS,   post=reviews.create_closing),
+    Door("/corrections",                           "rewards:corrections",     RUNS,   get=corrections.show_list, post=corrections.create_correction),
+    Door("/corrections/new",                       "rewards:correction_form", RUNS,   get=corrections.show_correction_form),
+    Door("/corrections/{number:int}",              "rewards:correction",      RUNS,   get=corrections.show_correction),
+    Door("/corrections/{number:int}/posting",      "rewards:confirmation",    RUNS,   post=corrections.create_posting),
+    Door("/corrections/{number:int}/refusal",      "rewards:refusal",         RUNS,   post=corrections.create_refusal),
     ApiDoor(
         "/api/purchases", "rewards:purchases", scope("purchases:write"), taking(api.PurchasesBody, api.create_purchases), method="POST",
         takes=api.PurchasesBody, gives=api.PurchasesAnswer, also={409: "Known with other content"},

@@ -14,6 +14,7 @@ CHECKS = (
     ("dividend", "dividend {id} was posted without all its steps in order, two people's release and the lines that they released"),
     ("share", "account {id} holds {kept} pence of a share of {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
+    ("correction", "correction {id} is {outcome}, and the journal says otherwise"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from portal.actors import system
 from portal.kit.jobs import Job
 from portal.models import Society
-from rewards import findings
+from rewards import findings, registrations
 
 
 async def look_through(_payload: Any) -> None:
@@ -13,4 +14,13 @@ async def look_through(_payload: Any) -> None:
         await findings.look(society)
 
 
-JOBS = (Job("rewards.look_through", look_through, cron="23 3 * * *"),)
+async def lapse(_payload: Any) -> None:
+    """Temporary cards that nobody registered in time, once a night (R32)."""
+    for society in await Society.all().order_by("id"):
+        await registrations.lapse(society, by=system(society))
+
+
+JOBS = (
+    Job("rewards.look_through", look_through, cron="23 3 * * *"),
+    Job("rewards.lapse_temporary_cards", lapse, cron="11 2 * * *"),
+)

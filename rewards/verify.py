@@ -14,12 +14,13 @@ CHECKS = (
     ("dividend", "dividend {id} was posted without all its steps in order, two people's release and the lines that they released"),
     ("share", "account {id} holds {kept} pence of a share of {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
+    ("registration", "card {id} was registered, and its account holds {kept} points still or belongs to another"),
     ("correction", "correction {id} is {outcome}, and the journal says otherwise"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )
 
 
-CAUSES = ("earnings", "contributions", "dividend_lines", "dividend_fund", "share_receipts", "journal")
+CAUSES = ("earnings", "contributions", "dividend_lines", "dividend_fund", "share_receipts", "journal", "moves")
 """What a transfer may come from: each has its statement, caused_by_*.sql."""
 
 

@@ -30,7 +30,7 @@ async def use_one(society: Society) -> None:
     if latest is None:
         return
     member = await Member.get(id=latest["member_id"])
-    number = str((await Card.get(member=member, blocked_at=None)).number)
+    number = str((await Card.get(member=member, blocked_at=None, batch=None)).number)
     with clock.standing_at(latest["sold_at"] + FOUND_AFTER / 2):
         await cards.replace(member, by=Actor("member", member.id, member_row=member), number=number)
     used = _again(latest, number, latest["sold_at"] + FOUND_AFTER)

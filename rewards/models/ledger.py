@@ -36,6 +36,7 @@ class Kind(IntEnum):
     CORRECTION = 13
     LAPSE = 14
     BROUGHT = 15
+    MOVE = 16
 
 
 class Period(Model):

@@ -3,7 +3,8 @@ SELECT purchase.period_id || '-' || purchase.id AS name, purchase.sold_on, store
 FROM portal_member member
 JOIN rewards_account account
   ON account.society_id = member.society_id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
-JOIN rewards_purchase purchase ON purchase.account_id = account.id
+JOIN rewards_part part ON part.account_id = account.id
+JOIN rewards_purchase purchase ON purchase.account_id = part.part_id
 JOIN portal_store store ON store.id = purchase.store_id
 WHERE member.id = $1
 ORDER BY purchase.sold_at DESC, purchase.id

@@ -12,6 +12,7 @@ CARE_LEAD = "leads the advisors"
 
 FILES = {  # answers that are no page
     "portal:description",
+    "portal:card_batch_file",
     "rewards:statement_file",
     "rewards:card",
     "regions:calendar",
@@ -105,6 +106,10 @@ FILLED = (
     Place("rewards:run", people.FINANCE, "{run}"),
     Place("rewards:reviews", people.OPERATOR, "/review"),
     Place("rewards:review", people.FINANCE, "/review/1"),
+    Place("portal:temporary_card", people.PIONEER, "/card/temporary"),
+    Place("portal:card_batches", people.OPERATOR, "/temporary-cards"),
+    Place("portal:card_batch", people.OPERATOR, "/temporary-cards/1"),
+    Place("portal:temporary_card_for", people.STORE_STAFF, "/temporary-cards/registration"),
     Place("rewards:corrections", people.OPERATOR, "/corrections"),
     Place("rewards:correction_form", people.OPERATOR, "/corrections/new"),
     Place("rewards:correction", people.FINANCE, "/corrections/1"),

@@ -79,6 +79,7 @@ class Entry(msgspec.Struct, frozen=True):
     earned: list[Counted]
     note: str
     line: Mapping[str, str] | None
+    claimed_on: date | None = None
 
     @property
     def is_purchase(self) -> bool:

@@ -15,6 +15,7 @@ CHECKS = (
     ("share", "account {id} holds {kept} pence of a share of {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
     ("registration", "card {id} was registered, and its account holds {kept} points still or belongs to another"),
+    ("claim", "claim {id} is {verdict}, and the books say otherwise"),
     ("correction", "correction {id} is {outcome}, and the journal says otherwise"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )

@@ -1,5 +1,5 @@
-"""Claims: a member misses the points of a receipt (M7). Somebody looks at the till's journal, and books it by the intake under the receipt's
-own key, so that a file that brings it later is the same receipt, or rejects it with a reason.
+"""Claims: a member misses the points of a receipt (M7). Somebody looks at the till's journal, and books it by the intake under the
+receipt's own key, so that a file that brings it later is the same receipt, or rejects it with a reason.
 """
 
 from collections.abc import Sequence
@@ -39,8 +39,8 @@ def visible_to(society: Society) -> QuerySet[Claim]:
 
 def of_member(member: Member) -> QuerySet[Claim]:
     """A member's own claims, newest first."""
-    own = Account.filter(unit=Unit.POINTS, owner_kind="member", owner_id=member.id, society_id=member.society_id)
-    return Claim.filter(account__in=own).order_by("-at", "-id").select_related("store")
+    own = {"account__owner_kind": "member", "account__owner_id": member.id, "account__unit": Unit.POINTS}
+    return Claim.filter(society_id=member.society_id, **own).order_by("-at", "-id").select_related("store")
 
 
 async def claim(
@@ -71,8 +71,8 @@ async def claim(
             raise Refused(_("%(most)s claims of yours wait for an answer. Wait for one before you claim more.", most=OPEN_MAX))
         kind, subject_id = subject or ("", None)
         return await Claim.create(
-            society=society, account_id=account_id, store=shop, till=till, receipt=receipt, sold_on=sold_on, total_pence=total_pence, key=key,
-            subject_kind=kind, subject_id=subject_id, once=once, at=clock.now(), by_kind=by.kind, by_id=by.id,
+            society=society, account_id=account_id, store=shop, till=till, receipt=receipt, sold_on=sold_on, total_pence=total_pence,
+            key=key, subject_kind=kind, subject_id=subject_id, once=once, at=clock.now(), by_kind=by.kind, by_id=by.id,
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
 from rewards import api
-from rewards.views import corrections, dividends, points, receipts, reviews, statements
+from rewards.views import claims, corrections, dividends, points, receipts, reviews, statements
 
 MEMBER = roles("member")
 RUNS = roles("operator", "finance")
@@ -34,6 +34,11 @@ ROUTES = [
     Door("/corrections/{number:int}",              "rewards:correction",      RUNS,   get=corrections.show_correction),
     Door("/corrections/{number:int}/posting",      "rewards:confirmation",    RUNS,   post=corrections.create_posting),
     Door("/corrections/{number:int}/refusal",      "rewards:refusal",         RUNS,   post=corrections.create_refusal),
+    Door("/missing-points",                        "rewards:my_claims",       MEMBER, get=claims.show_my_claims, post=claims.create_claim),
+    Door("/claims",                                "rewards:claims",          RUNS,   get=claims.show_claims),
+    Door("/claims/{number:int}",                   "rewards:claim",           RUNS,   get=claims.show_claim),
+    Door("/claims/{number:int}/booking",           "rewards:claim_booking",   RUNS,   post=claims.create_booking),
+    Door("/claims/{number:int}/rejection",         "rewards:claim_rejection", RUNS,   post=claims.create_rejection),
     ApiDoor(
         "/api/purchases", "rewards:purchases", scope("purchases:write"), taking(api.PurchasesBody, api.create_purchases), method="POST",
         takes=api.PurchasesBody, gives=api.PurchasesAnswer, also={409: "Known with other content"},

@@ -28,7 +28,8 @@ YEAR = (date(2026, 1, 1), date(2026, 12, 31))
 
 async def claimed(shop: Shop, member: Member, receipt: str = "77", **told: Any) -> Claim:
     by = Actor("member", member.id, member_row=member)
-    given = {"till": "T1", "sold_on": NOON.date(), "total_pence": 1_234, "once": uuid4().hex, "store": shop.store.number} | told
+    given: dict[str, Any] = {"till": "T1", "sold_on": NOON.date(), "total_pence": 1_234, "once": uuid4().hex, "store": shop.store.number}
+    given |= told
     return await claims.claim(member, by=by, receipt=receipt, **given)
 
 

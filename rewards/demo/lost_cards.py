@@ -17,7 +17,7 @@ FOUND_AFTER = timedelta(hours=3)
 LATEST = """
 SELECT account.owner_id AS member_id, purchase.key, purchase.sold_at, purchase.lines::text AS lines
 FROM rewards_purchase purchase
-JOIN rewards_account account ON account.id = purchase.account_id
+JOIN rewards_account account ON account.id = purchase.account_id AND account.owner_kind = 'member'
 WHERE purchase.society_id = $1 AND purchase.refunds_id IS NULL AND purchase.amount_pence > 0 AND purchase.sold_at < $2
   AND NOT EXISTS (SELECT FROM rewards_purchase back WHERE back.account_id = purchase.account_id AND back.refunds_id IS NOT NULL)
 ORDER BY purchase.sold_at DESC, purchase.id LIMIT 1

@@ -29,6 +29,7 @@ from rewards import (
     holding_files,
     imports as loads,
     periods,
+    release_verbs,
     shares,
     term_files,
     till_mappings,
@@ -49,6 +50,7 @@ app.add_typer(period_verbs, name="period")
 app.add_typer(dividend_verbs.verbs, name="dividend")
 app.add_typer(correction_verbs.verbs, name="correction")
 app.add_typer(card_verbs.verbs, name="card")
+app.add_typer(release_verbs.verbs, name="pending")
 review_verbs = typer.Typer(help="The review list: look through the books for what somebody should look at.", no_args_is_help=True)
 app.add_typer(review_verbs, name="review")
 share_verbs = typer.Typer(help="Shares: members' capital.", no_args_is_help=True)
@@ -88,7 +90,8 @@ def import_rates(context: typer.Context, file: list[Path], society: OfSociety = 
 
 @imports.command("categories")
 def import_categories(context: typer.Context, file: list[Path], society: OfSociety = "") -> None:
-    """Write down what tills sell, by CSV files (code, line, name; name_cy, name_da, why_not, basis, sensitive)."""
+    """Write down what tills sell, by CSV files (code, line, name; name_cy, name_da, why_not, basis, sensitive, starts_on, due_days,
+    points_an_item); without a day from tomorrow on."""
 
     def load(of: Society, path: Path) -> AsyncIterator[Taken]:
         return term_files.load_categories(of, path, by=system(of))

@@ -9,6 +9,7 @@ from portal.societies import SocietyFounded
 from portal.temporary_cards import CardRegistered
 from rewards import listeners, panels, registrations
 from rewards.demo import ready
+from rewards.explainers import EXPLAINERS
 from rewards.jobs import JOBS
 from rewards.routes import ROUTES
 
@@ -18,10 +19,12 @@ DOMAIN = Domain(
     fills={
         slots.HOME: panels.HOME,
         slots.DESK: panels.DESK,
+        slots.EXPLAIN: EXPLAINERS,
         slots.READY: (ready.members,),
         slots.NAV: (
             Link("rewards:points", lazy("Points"), frozenset({"member"})),
             Link("rewards:runs", lazy("Dividends"), frozenset({"operator", "finance"})),
+            Link("rewards:rules", lazy("Earning rules"), frozenset({"operator", "finance"})),
             Link("rewards:reviews", lazy("Review list"), frozenset({"operator", "finance"})),
         ),
     },
@@ -39,5 +42,6 @@ DOMAIN = Domain(
         "rewards_journal_entry",
         "rewards_registration",
         "rewards_moved_points",
+        "rewards_pending",
     ),
 )

@@ -5,7 +5,7 @@ from typing import Any
 from portal.actors import system
 from portal.kit.jobs import Job
 from portal.models import Society
-from rewards import findings, registrations
+from rewards import findings, registrations, releases
 
 
 async def look_through(_payload: Any) -> None:
@@ -20,7 +20,14 @@ async def lapse(_payload: Any) -> None:
         await registrations.lapse(society, by=system(society))
 
 
+async def release(_payload: Any) -> None:
+    """What can no longer be given back counts from its day on (R6)."""
+    for society in await Society.all().order_by("id"):
+        await releases.release(society, by=system(society))
+
+
 JOBS = (
+    Job("rewards.release", release, cron="11 1 * * *"),
     Job("rewards.look_through", look_through, cron="23 3 * * *"),
     Job("rewards.lapse_temporary_cards", lapse, cron="11 2 * * *"),
 )

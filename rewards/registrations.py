@@ -16,10 +16,7 @@ from rewards.models.registrations import Registration
 
 OWNER = "card"
 REASON = "temporary card"
-BOOKED = """
-SELECT DISTINCT period.id, period.ends_on FROM rewards_tally tally
-JOIN rewards_period period ON period.id = tally.period_id WHERE tally.account_id = $1 ORDER BY period.id
-"""
+BOOKS = "SELECT id, ends_on FROM rewards_period WHERE society_id = $1 AND starts_on <= $2"
 HELD = "SELECT id FROM portal_card WHERE id = ANY($1::bigint[]) AND member_id IS NULL ORDER BY id FOR NO KEY UPDATE"
 
 
@@ -33,7 +30,7 @@ async def move(event: CardRegistered) -> None:
     if card_account is None:  # it was never used
         return
     society = await Society.get(id=member.society_id)
-    books = await _books(society, card_account.id)
+    books = await _books(society)
     account_id = await ledger.account(society.id, Unit.POINTS, "member", member.id)
     await ledger.hold([account_id, card_account.id])
     at = clock.now()
@@ -46,10 +43,10 @@ async def move(event: CardRegistered) -> None:
     await database.run(database.sql("rewards", "moved_tallies"), made.id)
 
 
-async def _books(society: Society, account_id: int) -> dict[int, int]:
-    """The periods in whose books the card's purchases stand, and those that take what moves: their own, or the one that runs (R8)."""
+async def _books(society: Society) -> dict[int, int]:
+    """Every period in whose books something may stand, and the one that takes what moves from it: itself, or the one that runs (R8)."""
     today = clock.today(society.time_zone)
-    days: dict[int, date] = {row["id"]: min(row["ends_on"], today) for row in await database.rows(BOOKED, account_id)}
+    days: dict[int, date] = {row["id"]: min(row["ends_on"], today) for row in await database.rows(BOOKS, society.id, today)}
     taking = await periods.taking(society, set(days.values()))
     return {period_id: taking[day] for period_id, day in days.items()}
 
@@ -73,5 +70,5 @@ async def lapse(society: Society, *, by: Actor) -> int:
 
 
 def _draft(row: database.Row, today: date) -> Draft:
-    key = f"temporary card/{row['card_id']}/{row['line_id']}/{today}"
+    key = f"temporary card/{row['card_id']}/{row['line_id']}/{today}/{row['points']}"
     return Draft(key, EntryKind.LAPSE, row["account_id"], row["line_id"], -row["points"], today, reason=REASON)

@@ -3,16 +3,18 @@
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
 from rewards import api
-from rewards.views import claims, corrections, dividends, points, receipts, reviews, statements
+from rewards.views import claims, corrections, dividends, points, receipts, reviews, rules, statements
 
 MEMBER = roles("member")
 RUNS = roles("operator", "finance")
+RULES = roles("operator")
 
 ROUTES = [
     Door("/points",                                "rewards:points",          MEMBER, get=points.show_points),
     Door("/purchases/{period:int}-{number:int}",   "rewards:receipt",         MEMBER, get=receipts.show_receipt),
     Door("/statement",                             "rewards:statement",       MEMBER, get=statements.show_statement),
     Door("/statement.csv",                         "rewards:statement_file",  MEMBER, get=statements.show_statement_file),
+    Door("/statement.pdf",                         "rewards:statement_paper", MEMBER, get=statements.show_statement_paper),
     Door("/dividend",                              "rewards:dividend",        MEMBER, get=dividends.show_dividend),
     Door("/dividends",                             "rewards:runs",            RUNS,   get=dividends.show_runs, post=dividends.create_run),
     Door("/dividends/new",                         "rewards:run_form",        RUNS,   get=dividends.show_run_form),
@@ -39,6 +41,12 @@ ROUTES = [
     Door("/claims/{number:int}",                   "rewards:claim",           RUNS,   get=claims.show_claim),
     Door("/claims/{number:int}/booking",           "rewards:claim_booking",   RUNS,   post=claims.create_booking),
     Door("/claims/{number:int}/rejection",         "rewards:claim_rejection", RUNS,   post=claims.create_rejection),
+    Door("/rules",                                 "rewards:rules",           RUNS,   get=rules.show_rules),
+    Door("/rules/rate",                            "rewards:rate_form",       RULES,  get=rules.show_rate_form, post=rules.create_rate),
+    Door("/rules/bonus",                           "rewards:bonus_form",      RULES,  get=rules.show_bonus_form, post=rules.create_bonus),
+    Door("/rules/drafts/{number:int}",             "rewards:rule_draft",      RUNS,   get=rules.show_draft),
+    Door("/rules/drafts/{number:int}/start",       "rewards:rule_start",      RULES,  post=rules.create_start),
+    Door("/rules/drafts/{number:int}/withdrawal",  "rewards:rule_withdrawal", RULES,  post=rules.create_draft_withdrawal),
     ApiDoor(
         "/api/purchases", "rewards:purchases", scope("purchases:write"), taking(api.PurchasesBody, api.create_purchases), method="POST",
         takes=api.PurchasesBody, gives=api.PurchasesAnswer, also={409: "Known with other content"},

@@ -13,6 +13,7 @@ CHECKS = (
     ("transfer", "transfer {source} of kind {kind} in period {period_id} is not what caused it, or lacks a cause, or is missing"),
     ("dividend", "dividend {id} was posted without all its steps in order, two people's release and the lines that they released"),
     ("share", "account {id} holds {kept} pence of a share of {added}"),
+    ("pending", "purchase {id}, {due_on}: {kept} points wait for that day or came on it, its release says {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
     ("registration", "card {id} was registered, and its account holds {kept} points still or belongs to another"),
     ("claim", "claim {id} is {verdict}, and the books say otherwise"),
@@ -21,7 +22,7 @@ CHECKS = (
 )
 
 
-CAUSES = ("earnings", "contributions", "dividend_lines", "dividend_fund", "share_receipts", "journal", "moves")
+CAUSES = ("earnings", "contributions", "share_back", "dividend_fund", "share_receipts", "journal", "moves")
 """What a transfer may come from: each has its statement, caused_by_*.sql."""
 
 

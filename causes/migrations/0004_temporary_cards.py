@@ -61,5 +61,5 @@ JOIN causes_round round ON round.id = pool.round_id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("causes", "0003_entries"), ("portal", "0007_temporary_cards"), ("rewards", "0009_registrations")]
+    dependencies = [("causes", "0003_entries"), ("portal", "0007_temporary_cards"), ("rewards", "0013_registrations")]
     operations = [RunSQL([ENTRY, LYING, RAISED, UNDECIDED])]

@@ -81,7 +81,7 @@ async def _stores(society: Society) -> dict[str, list[tuple[str, str]]]:
 
 async def _categories(society: Society) -> dict[str, list[tuple[str, str]]]:
     found = [(one.code, named(one.names)) for one in await Category.filter(society=society).order_by("code")]
-    return dict.fromkeys(BookingForm.category_names(), [("", _("None")), *found])
+    return {name: [("", _("None")), *found] for name in BookingForm.category_names()}
 
 
 async def _my_page(request: Request, form: ClaimForm, *, status: int = 200) -> Response:

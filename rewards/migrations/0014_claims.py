@@ -42,8 +42,7 @@ class Migration(migrations.Migration):
         ("rewards", "0005_holdings"),
         ("rewards", "0006_reviews"),
         ("rewards", "0007_journal"),
-        ("rewards", "0008_corrections"),
-        ("rewards", "0009_registrations"),
+        ("rewards", "0013_registrations"),
     ]
 
     initial = False

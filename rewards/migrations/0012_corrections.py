@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         ("portal", "0004_role_confirmed"),
         ("portal", "0005_who_did_it"),
         ("portal", "0006_staff_of_several"),
-        ("rewards", "0007_journal"),
+        ("rewards", "0011_rule_drafts"),
     ]
 
     initial = False

@@ -26,7 +26,7 @@ JOIN rewards_account present ON present.id = coalesce(registration.account_id, a
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0007_temporary_cards"), ("rewards", "0008_corrections")]
+    dependencies = [("portal", "0007_temporary_cards"), ("rewards", "0012_corrections")]
 
     initial = False
 

@@ -21,7 +21,19 @@ from portal.kit.progress import OUT, shown
 from portal.kit.refusals import Refused
 from portal.models import Member, Society
 from portal.society_verbs import for_society
-from rewards import dividend_verbs, findings, holding_files, imports as loads, periods, release_verbs, shares, term_files, till_mappings
+from rewards import (
+    card_verbs,
+    correction_verbs,
+    dividend_verbs,
+    findings,
+    holding_files,
+    imports as loads,
+    periods,
+    release_verbs,
+    shares,
+    term_files,
+    till_mappings,
+)
 from rewards.imports import Load, Report
 from rewards.models.ledger import Period
 from rewards.models.purchases import TillMapping
@@ -36,6 +48,8 @@ exports = typer.Typer()
 period_verbs = typer.Typer(help="Periods: the years of the books.", no_args_is_help=True)
 app.add_typer(period_verbs, name="period")
 app.add_typer(dividend_verbs.verbs, name="dividend")
+app.add_typer(correction_verbs.verbs, name="correction")
+app.add_typer(card_verbs.verbs, name="card")
 app.add_typer(release_verbs.verbs, name="pending")
 review_verbs = typer.Typer(help="The review list: look through the books for what somebody should look at.", no_args_is_help=True)
 app.add_typer(review_verbs, name="review")

@@ -6,7 +6,8 @@ from portal.kit.domain import Domain
 from portal.kit.locale import lazy
 from portal.slots import Link
 from portal.societies import SocietyFounded
-from rewards import listeners, panels
+from portal.temporary_cards import CardRegistered
+from rewards import listeners, panels, registrations
 from rewards.demo import ready
 from rewards.explainers import EXPLAINERS
 from rewards.jobs import JOBS
@@ -27,7 +28,7 @@ DOMAIN = Domain(
             Link("rewards:reviews", lazy("Review list"), frozenset({"operator", "finance"})),
         ),
     },
-    listens={SocietyFounded: listeners.open_books, MemberJoined: listeners.open_accounts},
+    listens={SocietyFounded: listeners.open_books, MemberJoined: listeners.open_accounts, CardRegistered: registrations.move},
     jobs=JOBS,
     commands="rewards.commands",
     demo="rewards.demo.part",
@@ -39,6 +40,8 @@ DOMAIN = Domain(
         "rewards_dividend_line",
         "rewards_dividend_step",
         "rewards_journal_entry",
+        "rewards_registration",
+        "rewards_moved_points",
         "rewards_pending",
     ),
 )

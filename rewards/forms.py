@@ -5,11 +5,13 @@ from datetime import date
 from portal.kit.fields import Day, Field, Fixed, Once, OneOf, Text, Tick, Whole
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy
+from rewards import corrections
 from rewards.models.dividends import Stage
 from rewards.rates import RATE_MOST, RATE_PLACES
 
 VOTES_MOST = 10_000_000
 POOL_MOST = 100_000_000_000  # pence: a thousand million pounds
+POINTS_MOST = 100_000
 STAGES = {
     Stage.FINAL.value: lazy("Final: the whole amount, less what an interim paid"),
     Stage.INTERIM.value: lazy("Interim: paid ahead, decided by the board"),
@@ -70,6 +72,26 @@ class WithdrawalForm(Form):
 
 class RejectionForm(Form):
     reason = Text(lazy("Reason"), least=3, most=300)
+
+
+class NumberedForm(Form):
+    """Whom it is about."""
+
+    member = Text(lazy("Member number"), most=20)
+
+
+class CorrectionForm(NumberedForm):
+    purchase = OneOf(lazy("Purchase that it puts right"))
+    line = OneOf(lazy("Business"))
+    points = Whole(lazy("Points"), least=-POINTS_MOST, most=POINTS_MOST)
+    reason = OneOf(lazy("Reason"), labels=corrections.REASONS)
+    note = Text(lazy("What the member reads"), least=3, most=300)
+    once = Once()
+
+    def check(self) -> None:
+        super().check()
+        if not self.errors and self.values["points"] == 0:
+            self.errors["points"] = _("Nought points put nothing right.")
 
 
 class ClosingForm(Form):

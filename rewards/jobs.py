@@ -5,13 +5,19 @@ from typing import Any
 from portal.actors import system
 from portal.kit.jobs import Job
 from portal.models import Society
-from rewards import findings, releases
+from rewards import findings, registrations, releases
 
 
 async def look_through(_payload: Any) -> None:
     """Every society's books, once a night (O20)."""
     for society in await Society.all().order_by("id"):
         await findings.look(society)
+
+
+async def lapse(_payload: Any) -> None:
+    """Temporary cards that nobody registered in time, once a night (R32)."""
+    for society in await Society.all().order_by("id"):
+        await registrations.lapse(society, by=system(society))
 
 
 async def release(_payload: Any) -> None:
@@ -23,4 +29,5 @@ async def release(_payload: Any) -> None:
 JOBS = (
     Job("rewards.release", release, cron="11 1 * * *"),
     Job("rewards.look_through", look_through, cron="23 3 * * *"),
+    Job("rewards.lapse_temporary_cards", lapse, cron="11 2 * * *"),
 )

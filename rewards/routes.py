@@ -3,7 +3,7 @@
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
 from rewards import api
-from rewards.views import dividends, points, receipts, reviews, rules, statements
+from rewards.views import claims, corrections, dividends, points, receipts, reviews, rules, statements
 
 MEMBER = roles("member")
 RUNS = roles("operator", "finance")
@@ -30,6 +30,17 @@ ROUTES = [
     Door("/review/{number:int}/booking",           "rewards:booking",         RUNS,   post=reviews.create_booking),
     Door("/review/{number:int}/rejection",         "rewards:rejection",       RUNS,   post=reviews.create_rejection),
     Door("/review/{number:int}/closing",           "rewards:closing",         RUNS,   post=reviews.create_closing),
+    Door("/corrections",                           "rewards:corrections",     RUNS,   get=corrections.show_list,
+         post=corrections.create_correction),
+    Door("/corrections/new",                       "rewards:correction_form", RUNS,   get=corrections.show_correction_form),
+    Door("/corrections/{number:int}",              "rewards:correction",      RUNS,   get=corrections.show_correction),
+    Door("/corrections/{number:int}/posting",      "rewards:confirmation",    RUNS,   post=corrections.create_posting),
+    Door("/corrections/{number:int}/refusal",      "rewards:refusal",         RUNS,   post=corrections.create_refusal),
+    Door("/missing-points",                        "rewards:my_claims",       MEMBER, get=claims.show_my_claims, post=claims.create_claim),
+    Door("/claims",                                "rewards:claims",          RUNS,   get=claims.show_claims),
+    Door("/claims/{number:int}",                   "rewards:claim",           RUNS,   get=claims.show_claim),
+    Door("/claims/{number:int}/booking",           "rewards:claim_booking",   RUNS,   post=claims.create_booking),
+    Door("/claims/{number:int}/rejection",         "rewards:claim_rejection", RUNS,   post=claims.create_rejection),
     Door("/rules",                                 "rewards:rules",           RUNS,   get=rules.show_rules),
     Door("/rules/rate",                            "rewards:rate_form",       RULES,  get=rules.show_rate_form, post=rules.create_rate),
     Door("/rules/bonus",                           "rewards:bonus_form",      RULES,  get=rules.show_bonus_form, post=rules.create_bonus),

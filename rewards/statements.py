@@ -81,6 +81,7 @@ class Entry(msgspec.Struct, frozen=True):
     earned: list[Counted]
     note: str
     line: Mapping[str, str] | None
+    claimed_on: date | None = None
 
     @property
     def is_purchase(self) -> bool:
@@ -162,6 +163,12 @@ class Statement:
     entries: list[Entry]
     causes: Mapping[slots.PurchaseName, str]
     adds_up: bool
+    balance: int
+
+    @property
+    def owed(self) -> int:
+        """How many points are owed, where this ends with what stands now below nought (R7)."""
+        return -self.closing.points if self.closing.points == self.balance < 0 else 0
 
     def cause(self, entry: Entry) -> str:
         return self.causes.get((entry.period_id, entry.id), "") if entry.is_purchase else ""
@@ -177,7 +184,7 @@ async def of_member(member: Member, *, begins: date, ends: date, number: int = 1
     return Statement(
         begins=begins, ends=ends, number=number, pages=min(max(1, -(-found.count // size)), PAGES_MAX), count=found.count,
         currency=found.currency, opening=opening, closing=_closing(opening, found.entries), entries=found.entries,
-        causes=await _causes(found.entries), adds_up=found.balance == found.points_ever,
+        causes=await _causes(found.entries), adds_up=found.balance == found.points_ever, balance=found.balance,
     )  # fmt: skip
 
 

@@ -15,11 +15,14 @@ CHECKS = (
     ("share", "account {id} holds {kept} pence of a share of {added}"),
     ("pending", "purchase {id}, {due_on}: {kept} points wait for that day or came on it, its release says {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
+    ("registration", "card {id} was registered, and its account holds {kept} points still or belongs to another"),
+    ("claim", "claim {id} is {verdict}, and the books say otherwise"),
+    ("correction", "correction {id} is {outcome}, and the journal says otherwise"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )
 
 
-CAUSES = ("earnings", "contributions", "share_back", "dividend_fund", "share_receipts", "journal")
+CAUSES = ("earnings", "contributions", "share_back", "dividend_fund", "share_receipts", "journal", "moves")
 """What a transfer may come from: each has its statement, caused_by_*.sql."""
 
 

@@ -11,7 +11,7 @@ from portal.kit.demonstration import Demo, Part
 from portal.kit.locale import gettext as _
 from portal.models import Member, Society
 from rewards import findings, purchases, releases, shares
-from rewards.demo import declared, drafts, holdings, lost_cards, other_lines, refunds, rules, till, years
+from rewards.demo import by_hand, declared, drafts, holdings, lost_cards, other_lines, refunds, rules, till, years
 from rewards.demo.departments import MAPPING
 from rewards.demo.till import Sale
 from rewards.models.purchases import TillMapping
@@ -55,6 +55,7 @@ async def live(demo: Demo) -> None:
     await lost_cards.use_one(societies[PENNINE.slug])
     for society in societies.values():
         await findings.look(society)
+    await by_hand.do(societies[PENNINE.slug])
     await declared.declare(societies[PENNINE.slug])  # the other society's year waits for whoever tries to declare one
 
 

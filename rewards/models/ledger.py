@@ -37,6 +37,7 @@ class Kind(IntEnum):
     CORRECTION = 13
     LAPSE = 14
     BROUGHT = 15
+    MOVE = 16
     SHARE_BACK = 18
 
 

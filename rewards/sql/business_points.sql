@@ -14,7 +14,8 @@ SELECT rule.version, rule.numerator, rule.denominator, rule.starts_on, count(*):
                 ELSE given.eligible_pence * rule.numerator - given.points * rule.denominator END)::bigint AS lost
 FROM me
 JOIN portal_business_line business ON business.society_id = me.society_id AND business.code = $3
-JOIN rewards_purchase purchase ON purchase.account_id = me.account_id AND coalesce(purchase.books_id, purchase.period_id) = $2
+JOIN rewards_part part ON part.account_id = me.account_id
+JOIN rewards_purchase purchase ON purchase.account_id = part.part_id AND coalesce(purchase.books_id, purchase.period_id) = $2
 CROSS JOIN LATERAL (
   SELECT (earning ->> 'rule')::bigint AS rule_id, (earning ->> 'line')::bigint AS line_id,
          (earning ->> 'eligible_pence')::bigint AS eligible_pence, (earning ->> 'points')::bigint AS points

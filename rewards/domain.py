@@ -29,5 +29,8 @@ DOMAIN = Domain(
     commands="rewards.commands",
     demo="rewards.demo.part",
     verify="rewards.verify",
-    append_only=("rewards_purchase", "rewards_transfer", "rewards_share_receipt", "rewards_dividend_line", "rewards_dividend_step"),
+    append_only=(
+        "rewards_purchase", "rewards_transfer", "rewards_share_receipt", "rewards_dividend_line", "rewards_dividend_step",
+        "rewards_batch", "rewards_sealed_batch", "rewards_books_step",
+    ),
 )

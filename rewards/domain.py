@@ -30,7 +30,14 @@ DOMAIN = Domain(
     demo="rewards.demo.part",
     verify="rewards.verify",
     append_only=(
-        "rewards_purchase", "rewards_transfer", "rewards_share_receipt", "rewards_dividend_line", "rewards_dividend_step",
-        "rewards_batch", "rewards_sealed_batch", "rewards_books_step",
+        "rewards_purchase",
+        "rewards_transfer",
+        "rewards_share_receipt",
+        "rewards_dividend_line",
+        "rewards_dividend_step",
+        "rewards_journal_entry",
+        "rewards_batch",
+        "rewards_sealed_batch",
+        "rewards_books_step",
     ),
 )

@@ -1,5 +1,7 @@
 """Periods of the books: which one a day belongs to, and which one takes what comes late (R8)."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +12,17 @@ from portal.models import Society
 from rewards.models.ledger import Period
 
 DAY = timedelta(days=1)
+HELD = "SELECT id, starts_on, ends_on, locked_at IS NOT NULL AS locked FROM rewards_period WHERE society_id = $1 ORDER BY id FOR SHARE"
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period by its days, and whether its books are locked."""
+
+    id: int
+    starts_on: date
+    ends_on: date
+    locked: bool
 
 
 async def open_period(society: Society, *, name: str, starts_on: date, ends_on: date) -> Period:
@@ -109,6 +122,31 @@ async def running(society: Society) -> Period:
 async def visible_to(society: Society) -> list[Period]:
     """Every period of a society, oldest first."""
     return await Period.filter(society=society).order_by("starts_on").limit(500)
+
+
+async def taking(society: Society, days: Iterable[date]) -> dict[date, int]:
+    """The period whose books take what is of each day: its own, or once that is locked the one that runs (R8).
+
+    The periods are held for the rest of the transaction, so that nobody closes books between this look and the posting.
+
+    Raises:
+        Refused: the books have no period for a day.
+    """
+    await cover(society)
+    held = [Span(**row) for row in await database.rows(HELD, society.id)]
+    running = _spanning(held, clock.today(society.time_zone))
+    taken = {}
+    for day in days:
+        own = _spanning(held, day)
+        taken[day] = running.id if own.locked else own.id
+    return taken
+
+
+def _spanning(held: Sequence["Span"], day: date) -> "Span":
+    found = next((span for span in held if span.starts_on <= day <= span.ends_on), None)
+    if found is None:
+        raise Refused(_("The books have no period for %(day)s.", day=day.isoformat()))
+    return found
 
 
 async def lock(period: Period, *, at: datetime) -> Any:

@@ -18,13 +18,19 @@ from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import Refused
 from portal.models import Member
 from rewards import rates, slots
+from rewards.models.journal import EntryKind
 from rewards.points import named
 
 ENTRIES_A_PAGE = 100
 ENTRIES_A_FILE = 10_000
 PAGES_MAX = 1_000
+TITLES = {
+    EntryKind.AWARD: lazy("Points awarded"),
+    EntryKind.LAPSE: lazy("Points that lapsed"),
+    EntryKind.BROUGHT: lazy("Points brought over"),
+}
 UNITS_PER_POUND = 1_000_000
-SOURCES = ("purchases", "dividends")
+SOURCES = ("purchases", "dividends", "journal")
 """What an entry may come from: each has its statement, statement_of_*.sql."""
 HEADS = (
     lazy("Date"), lazy("Where"), lazy("Business"), lazy("Counted spend"), lazy("Rule"),
@@ -53,7 +59,10 @@ class Counted(msgspec.Struct, frozen=True):
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One line: a purchase, a refund (`refund_of` is the day of what it takes back from), or points closed by a dividend."""
+    """One line: a purchase, a refund, points closed by a dividend, or an entry of the journal with its `note` and business `line`.
+
+    `refund_of` is the day of the purchase that a refund takes back from or a correction puts right.
+    """
 
     kind: str
     period_id: int
@@ -68,22 +77,36 @@ class Entry(msgspec.Struct, frozen=True):
     refund_of: date | None
     posted_late_on: date | None
     earned: list[Counted]
+    note: str
+    line: Mapping[str, str] | None
 
     @property
     def is_purchase(self) -> bool:
         return self.kind == "purchase"
 
     @property
+    def is_dividend(self) -> bool:
+        return self.kind == "dividend"
+
+    @property
     def title(self) -> str:
-        if not self.is_purchase:
-            return _("Dividend for %(period)s: %(amount)s", period=self.period, amount=formats.amount(self.pence, self.currency))
-        if self.refund_of:
-            return _("Refund, purchase of %(day)s", day=formats.date(self.refund_of, "yMMMd"))
-        return self.store
+        match self.kind:
+            case "purchase":
+                return _("Refund, purchase of %(day)s", day=self._refers_to) if self.refund_of else self.store
+            case "dividend":
+                return _("Dividend for %(period)s: %(amount)s", period=self.period, amount=formats.amount(self.pence, self.currency))
+            case EntryKind.CORRECTION:
+                return _("Correction, purchase of %(day)s", day=self._refers_to) if self.refund_of else _("Correction")
+        return _(TITLES[EntryKind(self.kind)])
+
+    @property
+    def _refers_to(self) -> str:
+        assert self.refund_of is not None
+        return formats.date(self.refund_of, "yMMMd")
 
     @property
     def business(self) -> str:
-        return ", ".join(counted.name for counted in self.earned)
+        return named(self.line) if self.line else ", ".join(counted.name for counted in self.earned)
 
     @property
     def rule(self) -> str:

@@ -10,6 +10,7 @@ from portal.models import Society
 from rewards import ledger, periods
 from rewards.earning import CategoryTerms, RuleTerms, Terms
 from rewards.models.ledger import Unit
+from rewards.periods import Span
 from rewards.receipts import Purchase
 
 AHEAD_MAX = timedelta(minutes=10)
@@ -29,20 +30,12 @@ class TillMember:
 
 
 @dataclass(frozen=True)
-class BookPeriod:
-    id: int
-    starts_on: date
-    ends_on: date
-    locked: bool
-
-
-@dataclass(frozen=True)
 class Till:
     """Everything that a batch is read with. `issued` gives the society's own account of points by business line."""
 
     society: Society
     terms: Terms
-    periods: list[BookPeriod]
+    periods: list[Span]
     issued: dict[int, int]
     stores: dict[str, TillStore] = field(default_factory=dict)
     by_card: dict[str, TillMember] = field(default_factory=dict)
@@ -58,7 +51,7 @@ class Till:
         """Whose card it was, where that is blocked: lost, or replaced (R35)."""
         return self.by_blocked_card.get(purchase.card) if purchase.card is not None else None
 
-    def period_of(self, day: date) -> BookPeriod | None:
+    def period_of(self, day: date) -> Span | None:
         """The period that a day belongs to."""
         return next((period for period in self.periods if period.starts_on <= day <= period.ends_on), None)
 
@@ -96,7 +89,7 @@ async def terms_of(society_id: int) -> Terms:
     return Terms(by_code, [RuleTerms(**row) for row in rules])
 
 
-async def _books(society: Society, zones: set[str]) -> list[BookPeriod]:
+async def _books(society: Society, zones: set[str]) -> list[Span]:
     soon = clock.now() + AHEAD_MAX
     latest = max(soon.astimezone(ZoneInfo(zone)).date() for zone in {society.time_zone, *zones})
     found = await _periods(society.id)
@@ -106,12 +99,9 @@ async def _books(society: Society, zones: set[str]) -> list[BookPeriod]:
     return found
 
 
-async def _periods(society_id: int) -> list[BookPeriod]:
+async def _periods(society_id: int) -> list[Span]:
     # held until the batch is posted, so that nobody closes the books between this look and the posting
-    statement = (
-        "SELECT id, starts_on, ends_on, locked_at IS NOT NULL AS locked FROM rewards_period WHERE society_id = $1 ORDER BY id FOR SHARE"
-    )
-    return [BookPeriod(**row) for row in await database.rows(statement, society_id)]
+    return [Span(**row) for row in await database.rows(periods.HELD, society_id)]
 
 
 async def _issued(society_id: int) -> dict[int, int]:

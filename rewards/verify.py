@@ -4,7 +4,10 @@ from portal.kit import database
 
 CHECKS = (
     ("balance", "account {account_id} holds {kept}, its transfers say {added}"),
-    ("tally", "account {account_id}, period {period_id}, business line {line_id}: the tally says {kept} points, the purchases {added}"),
+    (
+        "tally",
+        "account {account_id}, period {period_id}, business line {line_id}: the tally says {kept} points, purchases and journal {added}",
+    ),
     ("earning", "account {id}: its purchases earned {kept} points, its transfers say {added}"),
     ("unit", "transfer {source} of kind {kind} joins accounts of other units or none"),
     ("transfer", "transfer {source} of kind {kind} in period {period_id} is not what caused it, or lacks a cause, or is missing"),
@@ -15,7 +18,7 @@ CHECKS = (
 )
 
 
-CAUSES = ("earnings", "contributions", "dividend_lines", "dividend_fund", "share_receipts")
+CAUSES = ("earnings", "contributions", "dividend_lines", "dividend_fund", "share_receipts", "journal")
 """What a transfer may come from: each has its statement, caused_by_*.sql."""
 
 

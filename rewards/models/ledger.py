@@ -32,6 +32,10 @@ class Kind(IntEnum):
     DIVIDEND_POINTS = 9
     SHARE = 10
     FUND = 11
+    AWARD = 12
+    CORRECTION = 13
+    LAPSE = 14
+    BROUGHT = 15
 
 
 class Period(Model):

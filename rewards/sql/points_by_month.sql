@@ -1,4 +1,4 @@
--- Points by month of purchase. $1 the member, $2 and $3 the first and the last day of the year, $4 now. Every month up to today has its row.
+-- Points by month of purchase, and of what no till told. $1 the member, $2 and $3 the first and the last day of the year, $4 now. Every month up to today has its row.
 WITH me AS (
   SELECT account.id AS account_id, (($4::timestamptz) AT TIME ZONE society.time_zone)::date AS today
   FROM portal_member member
@@ -7,9 +7,15 @@ WITH me AS (
     ON account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
   WHERE member.id = $1
 ), bought AS (
-  SELECT date_trunc('month', purchase.sold_on)::date AS starts_on, sum(purchase.points)::bigint AS points
-  FROM me JOIN rewards_purchase purchase ON purchase.account_id = me.account_id
-  WHERE purchase.sold_at BETWEEN $2::date - 1 AND $3::date + 2 AND purchase.sold_on BETWEEN $2::date AND $3::date
+  SELECT date_trunc('month', day)::date AS starts_on, sum(points)::bigint AS points
+  FROM (
+    SELECT purchase.sold_on AS day, purchase.points
+    FROM me JOIN rewards_purchase purchase ON purchase.account_id = me.account_id
+    WHERE purchase.sold_at BETWEEN $2::date - 1 AND $3::date + 2 AND purchase.sold_on BETWEEN $2::date AND $3::date
+    UNION ALL
+    SELECT entry.day, entry.points FROM me JOIN rewards_journal_entry entry ON entry.account_id = me.account_id
+    WHERE entry.day BETWEEN $2::date AND $3::date
+  ) AS got
   GROUP BY 1
 )
 SELECT month::date AS starts_on, coalesce(bought.points, 0) AS points, date_trunc('month', me.today) = month AS runs

@@ -30,7 +30,8 @@ SELECT json_build_object(
       'kind', shown.kind, 'period_id', shown.period_id, 'id', shown.id, 'day', shown.day, 'store', coalesce(store.name, ''),
       'period', period.name, 'points', shown.points, 'units', shown.units, 'pence', shown.pence, 'currency', me.currency,
       'refund_of', original.sold_on,
-      'posted_late_on', CASE WHEN shown.kind = 'purchase' AND shown.books_id <> shown.period_id
+      'note', shown.note, 'line', business.names,
+      'posted_late_on', CASE WHEN shown.books_id <> shown.period_id
                              THEN (shown.posted_at AT TIME ZONE me.time_zone)::date END,
       'earned', coalesce((
         SELECT json_agg(json_build_object(
@@ -44,6 +45,7 @@ SELECT json_build_object(
     ) ORDER BY shown.place)
     FROM shown
     JOIN rewards_period period ON period.id = shown.period_id
+    LEFT JOIN portal_business_line business ON business.id = shown.line_id
     LEFT JOIN portal_store store ON store.id = shown.store_id
     LEFT JOIN rewards_purchase original ON original.period_id = shown.refunds_period_id AND original.id = shown.refunds_id
   ), '[]')

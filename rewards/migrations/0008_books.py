@@ -56,7 +56,7 @@ EXECUTE FUNCTION rewards_period_stays()
 """
 
 class Migration(migrations.Migration):
-    dependencies = [('portal', '0006_staff_of_several'), ('rewards', '0006_reviews')]
+    dependencies = [('portal', '0006_staff_of_several'), ('rewards', '0007_journal')]
 
     initial = False
 

@@ -200,7 +200,7 @@ async def as_file(member: Member, *, begins: date, ends: date) -> str:
     if whole.count > ENTRIES_A_FILE:
         raise Refused(_("A file holds %(most)s entries. Choose fewer days.", most=formats.number(ENTRIES_A_FILE)), field="to")
     written = io.StringIO(newline="")
-    csv.writer(written).writerows([[_plain(cell) for cell in row] for row in _rows(whole)])
+    csv.writer(written).writerows([[no_formula(cell) for cell in row] for row in _rows(whole)])
     return written.getvalue()
 
 
@@ -231,7 +231,7 @@ def _share(units: int) -> str:
     return f"{Decimal(units) / UNITS_PER_POUND:.4f}"
 
 
-def _plain(cell: str) -> str:
+def no_formula(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: words that begin like one get an apostrophe; our own numbers stay numbers."""
     is_number = cell.removeprefix("-").replace(".", "", 1).isdecimal()
     return cell if is_number or not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else f"'{cell}"

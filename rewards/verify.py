@@ -1,8 +1,13 @@
-"""The books, added up again from the entries: balances, tallies, purchases against transfers. The first disagreement is named."""
+"""The books, added up again from the entries: batches by their hashes, balances, tallies, purchases against transfers. The first disagreement is named."""
 
 from portal.kit import database
+from rewards import batches, books
 
 CHECKS = (
+    (
+        "batch",
+        "the batch of period {period_id} at {posted_at}: {kept} entries were posted, {added} are there, or they are not the same ones",
+    ),
     ("balance", "account {account_id} holds {kept}, its transfers say {added}"),
     (
         "tally",
@@ -14,6 +19,7 @@ CHECKS = (
     ("dividend", "dividend {id} was posted without all its steps in order, two people's release and the lines that they released"),
     ("share", "account {id} holds {kept} pence of a share of {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
+    ("books", "period {id} is sealed without all steps in order, two people's word, or before an earlier one"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )
 
@@ -25,7 +31,8 @@ CAUSES = ("earnings", "contributions", "dividend_lines", "dividend_fund", "share
 async def verify() -> list[str]:
     """Every check's first disagreement, in words; none when the books agree."""
     found = [(says, await database.row(_statement(name))) for name, says in CHECKS]
-    return [says.format(**row) for says, row in found if row]
+    walked = [await batches.walk(), await books.differing()]
+    return [says.format(**row) for says, row in found if row] + [words for words in walked if words]
 
 
 def _statement(name: str) -> str:

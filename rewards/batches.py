@@ -88,7 +88,9 @@ async def walk() -> str | None:
             for batch in page:
                 head, place = _link(head, period["id"], batch), place + 1
                 if (batch["place"], batch["hash"]) != (place, head):
-                    return f"batch {place} of the sealed period {period['id']}, posted at {batch['posted_at']}, is not what was sealed there"
+                    return (
+                        f"batch {place} of the sealed period {period['id']}, posted at {batch['posted_at']}, is not what was sealed there"
+                    )
         if period["head"] != head.hex() or place != await _sealed_count(period["id"]):
             return f"the sealed period {period['id']} has another head, or another number of batches, than when it was sealed"
     return None

@@ -5,7 +5,6 @@ chained (batches.py), and the head of the chain is there to be printed and kept 
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 

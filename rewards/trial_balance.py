@@ -70,9 +70,7 @@ class TrialBalance(msgspec.Struct, frozen=True):
     @property
     def agrees(self) -> bool:
         """Whether both sides moved alike and every unit stands at nought, before and after; and the kept balances say the same."""
-        sums = [
-            (sum(line.opening for line in lines), sum(line.credit - line.debit for line in lines)) for lines in self.by_unit.values()
-        ]
+        sums = [(sum(line.opening for line in lines), sum(line.credit - line.debit for line in lines)) for lines in self.by_unit.values()]
         return not any(opening or moved for opening, moved in sums) and not self.kept_differs
 
     def closing(self, unit: Unit, *owner_kinds: str) -> int:
@@ -137,7 +135,9 @@ async def points_by_line(society: Society, found: TrialBalance, period_ids: Sequ
     issued = {line.part: line for line in found.by_unit.get(Unit.POINTS, ()) if line.owner_kind == "line"}
     rows = await database.rows(database.sql("rewards", "points_by_line"), list(period_ids))
     members = {row["line_id"]: (row["held"], row["owed"]) for row in rows}
-    of_line = [(line, issued.get(line.id), members.get(line.id, (0, 0))) for line in await BusinessLine.filter(society=society).order_by("id")]
+    of_line = [
+        (line, issued.get(line.id), members.get(line.id, (0, 0))) for line in await BusinessLine.filter(society=society).order_by("id")
+    ]
     return [
         PointsOfLine(named(line.names), moved.debit if moved else 0, moved.credit if moved else 0, *both)
         for line, moved, both in of_line if moved or any(both)

@@ -55,64 +55,99 @@ WHEN (OLD.sealed_at IS NOT NULL OR (OLD.locked_at IS NOT NULL AND NEW.locked_at 
 EXECUTE FUNCTION rewards_period_stays()
 """
 
+
 class Migration(migrations.Migration):
-    dependencies = [('portal', '0006_staff_of_several'), ('rewards', '0007_journal')]
+    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0007_journal")]
 
     initial = False
 
     operations = [
-        RunSQL([BATCH, POSTED_BEFORE, OPEN_ONLY, OPEN_TRIGGER], reverse_sql=["DROP TABLE rewards_batch", "DROP FUNCTION rewards_batch_open_only()"]),
         ops.CreateModel(
-            name='BooksStep',
+            name="Batch",
             fields=[
-                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('period', fields.ForeignKeyField('rewards.Period', source_field='period_id', db_index=True, db_constraint=True, to_field='id', on_delete=OnDelete.RESTRICT)),
-                ('step', fields.CharEnumField(description='LOCKED: locked\nAGREED: agreed\nSEALED: sealed', enum_type=Step, max_length=10)),
-                ('says', fields.JSONField(encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
-                ('by_kind', fields.CharField(max_length=10)),
-                ('by_id', fields.BigIntField()),
-                ('by_name', fields.CharField(max_length=160)),
-                ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("posted_at", fields.DatetimeField(primary_key=True, unique=True, db_index=True, auto_now=False, auto_now_add=False)),
+                ("period_id", fields.IntField()),
+                ("covers", fields.CharField(max_length=40)),
+                ("entries_count", fields.BigIntField()),
+                ("root", fields.BinaryField()),
             ],
-            options={'table': 'rewards_books_step', 'app': 'rewards', 'pk_attr': 'id'},
-            bases=['Model'],
+            options={"table": "rewards_batch", "app": "rewards", "pk_attr": "posted_at"},
+            bases=["Model"],
         ),
-        ops.AddConstraint(
-            model_name='BooksStep',
-            constraint=CheckConstraint(check="step IN ('locked', 'agreed', 'sealed')", name='rewards_books_step_kind'),
-        ),
-        ops.AddConstraint(
-            model_name='BooksStep',
-            constraint=UniqueConstraint(fields=('period_id', 'step'), name='rewards_books_step_once', condition="step <> 'agreed'"),
+        # two columns name a batch, which the model cannot say
+        RunSQL(
+            ["DROP TABLE rewards_batch", BATCH, POSTED_BEFORE, OPEN_ONLY, OPEN_TRIGGER],
+            reverse_sql=["DROP TRIGGER rewards_batch_open_only ON rewards_batch", "DROP FUNCTION rewards_batch_open_only()"],
         ),
         ops.CreateModel(
-            name='SealedBatch',
+            name="BooksStep",
             fields=[
-                ('id', fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
-                ('period', fields.ForeignKeyField('rewards.Period', source_field='period_id', db_constraint=True, to_field='id', on_delete=OnDelete.RESTRICT)),
-                ('place', fields.BigIntField()),
-                ('posted_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
-                ('hash', fields.BinaryField()),
+                ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                (
+                    "period",
+                    fields.ForeignKeyField(
+                        "rewards.Period",
+                        source_field="period_id",
+                        db_index=True,
+                        db_constraint=True,
+                        to_field="id",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("step", fields.CharEnumField(description="LOCKED: locked\nAGREED: agreed\nSEALED: sealed", enum_type=Step, max_length=10)),
+                ("says", fields.JSONField(encoder=functools.partial(dumps, separators=(",", ":")), decoder=loads)),
+                ("by_kind", fields.CharField(max_length=10)),
+                ("by_id", fields.BigIntField()),
+                ("by_name", fields.CharField(max_length=160)),
+                ("at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'rewards_sealed_batch', 'app': 'rewards', 'pk_attr': 'id'},
-            bases=['Model'],
+            options={"table": "rewards_books_step", "app": "rewards", "pk_attr": "id"},
+            bases=["Model"],
         ),
         ops.AddConstraint(
-            model_name='SealedBatch',
-            constraint=UniqueConstraint(fields=('period_id', 'place'), name='rewards_sealed_batch_place'),
+            model_name="BooksStep",
+            constraint=CheckConstraint(check="step IN ('locked', 'agreed', 'sealed')", name="rewards_books_step_kind"),
         ),
         ops.AddConstraint(
-            model_name='SealedBatch',
-            constraint=UniqueConstraint(fields=('period_id', 'posted_at'), name='rewards_sealed_batch_once'),
+            model_name="BooksStep",
+            constraint=UniqueConstraint(fields=("period_id", "step"), name="rewards_books_step_once", condition="step <> 'agreed'"),
+        ),
+        ops.CreateModel(
+            name="SealedBatch",
+            fields=[
+                ("id", fields.BigIntField(generated=True, primary_key=True, unique=True, db_index=True)),
+                (
+                    "period",
+                    fields.ForeignKeyField(
+                        "rewards.Period", source_field="period_id", db_constraint=True, to_field="id", on_delete=OnDelete.RESTRICT
+                    ),
+                ),
+                ("place", fields.BigIntField()),
+                ("posted_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("hash", fields.BinaryField()),
+            ],
+            options={"table": "rewards_sealed_batch", "app": "rewards", "pk_attr": "id"},
+            bases=["Model"],
+        ),
+        ops.AddConstraint(
+            model_name="SealedBatch",
+            constraint=UniqueConstraint(fields=("period_id", "place"), name="rewards_sealed_batch_place"),
+        ),
+        ops.AddConstraint(
+            model_name="SealedBatch",
+            constraint=UniqueConstraint(fields=("period_id", "posted_at"), name="rewards_sealed_batch_once"),
         ),
         ops.AddField(
-            model_name='Period',
-            name='sealed_at',
+            model_name="Period",
+            name="sealed_at",
             field=fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
         ),
         ops.AddConstraint(
-            model_name='Period',
-            constraint=CheckConstraint(check='sealed_at IS NULL OR locked_at IS NOT NULL', name='rewards_period_sealed'),
+            model_name="Period",
+            constraint=CheckConstraint(check="sealed_at IS NULL OR locked_at IS NOT NULL", name="rewards_period_sealed"),
         ),
-        RunSQL([STAYS, STAYS_TRIGGER], reverse_sql=["DROP TRIGGER rewards_period_stays ON rewards_period", "DROP FUNCTION rewards_period_stays()"]),
+        RunSQL(
+            [STAYS, STAYS_TRIGGER],
+            reverse_sql=["DROP TRIGGER rewards_period_stays ON rewards_period", "DROP FUNCTION rewards_period_stays()"],
+        ),
     ]

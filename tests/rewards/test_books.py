@@ -91,7 +91,9 @@ async def test_what_a_period_closes_at_the_next_one_opens_with(shop: Shop, year:
     await traded(shop)
     before, after = await trial_balance.of_period(year), await trial_balance.of_period(await periods.running(shop.society))
     closings = {line.key: line.closing for line in before.lines}
-    assert {line.key: line.opening for line in after.lines if line.opening} == {key: closing for key, closing in closings.items() if closing}
+    assert {line.key: line.opening for line in after.lines if line.opening} == {
+        key: closing for key, closing in closings.items() if closing
+    }
     everything = await trial_balance.of_all(shop.society)
     assert {line.key: line.closing for line in after.lines} == {line.key: line.closing for line in everything.lines}
     await sealed(shop, year)
@@ -170,7 +172,9 @@ async def test_a_sealed_period_takes_no_dividend_and_nothing_opens_before_it(sho
     with pytest.raises(Refused, match="sealed"):
         await books.agree(year, shop.society, by=await made.officer(shop))
     with pytest.raises(Refused, match="sealed"):
-        await periods.open_period(shop.society, name="2024", starts_on=year.starts_on.replace(year=2024), ends_on=year.ends_on.replace(year=2024))
+        await periods.open_period(
+            shop.society, name="2024", starts_on=year.starts_on.replace(year=2024), ends_on=year.ends_on.replace(year=2024)
+        )
     assert not await dividends.visible_to(shop.society).exists()
 
 

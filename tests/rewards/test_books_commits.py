@@ -89,7 +89,10 @@ async def test_the_chain_of_a_period_goes_on_from_the_one_before(committed: str)
     assert await batches.head_before(shop.society.id) == bytes.fromhex(second) and first != second
     assert await verify.verify() == []
     other = await asyncpg.connect(committed)
-    await other.execute(BY_HAND + "UPDATE rewards_books_step SET says = '{\"head\": \"00\"}' WHERE step = 'sealed' AND period_id = $1".replace("$1", str(year.id)))
+    await other.execute(
+        BY_HAND
+        + "UPDATE rewards_books_step SET says = '{\"head\": \"00\"}' WHERE step = 'sealed' AND period_id = $1".replace("$1", str(year.id))
+    )
     await other.close()
     assert await verify.verify() != []
 

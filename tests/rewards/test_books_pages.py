@@ -11,7 +11,6 @@ from rewards.models.books import BooksStep
 from rewards.models.ledger import Period
 from tests import people
 from tests.browser import Browser
-from tests.rewards import made
 from tests.rewards.test_books import traded
 from tests.rewards.tills import Shop
 
@@ -35,7 +34,9 @@ async def test_one_locks_and_agrees_and_another_seals(browser: Browser, shop: Sh
         await browser.open(f"/books/{year.id}")
         await browser.send(f"/books/{year.id}/{verb}")
     refused = await browser.send(f"/books/{year.id}/seal", status=422)
-    assert "You agreed the trial balance: somebody else seals the books." in refused.text and refused.words("title")[0].startswith("Problem")
+    assert "You agreed the trial balance: somebody else seals the books." in refused.text and refused.words("title")[0].startswith(
+        "Problem"
+    )
     await signed_in(browser, shop, "operator")
     await browser.send(f"/books/{year.id}/seal")
     shown = (await browser.open(f"/books/{year.id}")).text

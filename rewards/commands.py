@@ -12,7 +12,8 @@ import msgspec
 import typer
 
 from portal.actors import system
-from portal.commands import DAY, AsJson, OfSociety, take_files
+from portal.commands import DAY, AsJson, OfSociety
+from portal.file_verbs import DryRun, LayoutFile, Rejects, layout_of, take_files
 from portal.kit import check_digits, database
 from portal.kit.csv_files import Taken
 from portal.kit.fields import Text
@@ -21,7 +22,18 @@ from portal.kit.progress import OUT, shown
 from portal.kit.refusals import Refused
 from portal.models import Member, Society
 from portal.society_verbs import for_society
-from rewards import books_verbs, dividend_verbs, findings, holding_files, imports as loads, periods, shares, term_files, till_mappings
+from rewards import (
+    books_verbs,
+    brought_files,
+    dividend_verbs,
+    findings,
+    holding_files,
+    imports as loads,
+    periods,
+    shares,
+    term_files,
+    till_mappings,
+)
 from rewards.imports import Load, Report
 from rewards.models.ledger import Period
 from rewards.models.purchases import TillMapping
@@ -82,6 +94,24 @@ def import_categories(context: typer.Context, file: list[Path], society: OfSocie
         return term_files.load_categories(of, path, by=system(of))
 
     take_files(context, file, society, load)
+
+
+@imports.command("points")
+def import_points(
+    context: typer.Context,
+    file: list[Path],
+    society: OfSociety = "",
+    layout: LayoutFile = None,
+    dry_run: DryRun = False,
+    rejects: Rejects = None,
+) -> None:
+    """Bring points over from an older system, by files (member or household, line, points; day): what each member has or owes."""
+    stands = layout_of(layout)
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return brought_files.load(of, path, by=system(of), layout=stands)
+
+    take_files(context, file, society, load, dry_run=dry_run, rejects=rejects)
 
 
 @imports.command("holdings")

@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +16,7 @@ from portal.file_verbs import DryRun, LayoutFile, Rejects, layout_of, take_files
 from portal.kit.csv_files import Taken
 from portal.kit.fields import Email, Fixed, Text
 from portal.kit.locale import gettext as _, lazy
-from portal.kit.progress import ERRORS, OUT
+from portal.kit.progress import OUT
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
 from portal.models import Client, Society, Staff

@@ -1,8 +1,9 @@
 """Batches: what is posted at once is kept with a hash over its entries, and the batches of a period are chained when it is sealed (X9).
 
-The leaf of an entry is SHA-256 of its text `(kind,source,debit,credit,amount,unit)` in decimal digits. The root of a batch is SHA-256 of the
-byte 1 and the leaves, one after the other, in the order of kind and source: sql/post.sql makes both. A text begins with a bracket, so that no
-leaf passes for a root, and the leaves of a batch prove one entry without telling the others.
+The leaf of an entry is SHA-256 of its text `(kind,source,debit,credit,amount,unit)` in decimal digits. The root of a batch is SHA-256 of
+the byte 1 and the leaves, one after the other, in the order of kind and source: sql/post.sql makes both. A text begins with a bracket, so
+that no leaf passes for a root, and the leaves of a batch prove one entry without telling the others. A batch is named by its period and
+instant, which each of its transfers carries: no two batches of a period are of one instant.
 
 The hash of a batch in the chain is SHA-256 of the byte 2, the hash before it and the text `period,microseconds,covers,entries,root`: the
 microseconds since 1970 of its instant, the root in hexadecimal digits. Batches stand in the order of their instants. The first of a period

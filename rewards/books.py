@@ -78,7 +78,8 @@ async def agree(period: Period, society: Society, *, by: Actor) -> Period:
     """Somebody has looked at the trial balance and agrees; it is kept as it stands. The same again by the same person counts once.
 
     Raises:
-        Refused: the books are not locked or sealed already, an earlier period is not sealed, a dividend is on its way, or it does not balance.
+        Refused: the books are not locked or sealed already, an earlier period is not sealed, a dividend is on its way, or the
+            trial balance does not agree with the ledger.
     """
     assert by.kind == "staff", "a person agrees"
     async with database.transaction():

@@ -101,9 +101,9 @@ async def post(*, at: datetime) -> int:
     Args:
         at: when, to the microsecond; where the period has a batch of that instant already, the next free one.
     """
+    posted: database.Row = {}
     for _attempt in range(INSTANTS_MOST):
-        posted = await database.row(database.sql("rewards", "post"), at)
-        assert posted is not None
+        (posted,) = await database.rows(database.sql("rewards", "post"), at)
         if posted["batches"] or not posted["staged"]:
             break
         at += INSTANT

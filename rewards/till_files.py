@@ -1,4 +1,7 @@
-"""Files as tills send them: CSV or as an older system writes, plain or gz, read line by line into purchases. Bad lines are named, never guessed, never half taken."""
+"""Files as tills send them, CSV or as an older system writes, read line by line into purchases.
+
+Bad lines are named, never guessed, never half taken.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -44,7 +44,8 @@ class Products(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TillFileMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How one source writes. `time_zone` is that of its time stamps; `customer_kind` is "card" or a kind of Identifier.
 
-    `layout` says how the file stands where it is not CSV in UTF-8: fixed width, another encoding. `categories` turns the source's categories into the society's; what is not named there is `other`, a product without a record `unknown`.
+    `layout` says how the file stands where it is not CSV in UTF-8. `categories` turns the source's categories into the society's; what is
+    not named there is `other`, a product without a record `unknown`.
     """
 
     columns: Columns

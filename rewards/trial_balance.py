@@ -31,7 +31,6 @@ CLASSES: slots.AccountClasses = {
     (Unit.MONEY, "share"): lazy("Shares of members"),
     (Unit.MONEY, "fund"): lazy("Community fund"),
 }
-UNITS = {Unit.POINTS: lazy("Points"), Unit.CONTRIBUTION: lazy("The 1%"), Unit.MONEY: lazy("Money")}
 FILE_UNITS = {Unit.POINTS: "points", Unit.CONTRIBUTION: "pence/10000", Unit.MONEY: "pence"}
 HEADS = ("period", "unit", "class", "line", "opening", "debit", "credit", "closing")
 

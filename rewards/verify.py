@@ -1,4 +1,7 @@
-"""The books, added up again from the entries: batches by their hashes, balances, tallies, purchases against transfers. The first disagreement is named."""
+"""The books, added up again from the entries: batches by their hashes, balances, tallies, purchases against transfers.
+
+The first disagreement is named.
+"""
 
 from portal.kit import database
 from rewards import batches, books

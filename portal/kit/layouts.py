@@ -154,7 +154,7 @@ def _dated(cell: str, written: str) -> str:
     if not cell.strip("0"):
         return ""
     try:
-        read = datetime.strptime(cell, written)
+        read = datetime.strptime(cell, written)  # noqa: DTZ007 - the time zone is the reader's to know
     except ValueError:
         return cell
     return read.isoformat(" ") if any(part in written for part in ("%H", "%I", "%X", "%T")) else read.date().isoformat()

@@ -46,6 +46,7 @@ class Period(Model):
 
     id = fields.IntField(primary_key=True)
     society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
+    society_id: int
     name = fields.CharField(max_length=40)
     starts_on = fields.DateField()
     ends_on = fields.DateField()

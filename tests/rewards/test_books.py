@@ -5,7 +5,7 @@ from tortoise.exceptions import IntegrityError
 
 from portal.kit import clock, database
 from portal.kit.refusals import Refused
-from rewards import books, dividends, journal, periods, shares, trial_balance, verify
+from rewards import books, dividend_runs, dividends, journal, periods, shares, trial_balance, verify
 from rewards.books import Standing
 from rewards.journal import Draft
 from rewards.models.books import BooksStep, SealedBatch
@@ -144,7 +144,7 @@ async def test_what_was_posted_after_it_was_agreed_is_agreed_again(shop: Shop, y
     dividend = await made.released(shop, year)
     with pytest.raises(Refused, match="on its way"):
         await books.seal(year, shop.society, by=second)
-    await made.dividend_runs.post(dividend, by=first)
+    await dividend_runs.post(dividend, by=first)
     with pytest.raises(Refused, match="agreed again"):
         await books.seal(year, shop.society, by=second)
     await books.agree(year, shop.society, by=first)

@@ -19,6 +19,9 @@ pytestmark = [pytest.mark.anyio, pytest.mark.commits, pytest.mark.heavy]
 BY_HAND = "SET session_replication_role = replica; "
 OLDEST = "SELECT min(posted_at) FROM rewards_batch WHERE period_id = {period}"
 NEWEST = "SELECT max(posted_at) FROM rewards_batch WHERE period_id = {period}"
+OLD = f"period_id = {{period}} AND posted_at = ({OLDEST})"
+NEW = f"period_id = {{period}} AND posted_at = ({NEWEST})"
+COPIED = "period_id, kind, source + 1, debit_id, credit_id, amount, unit"
 # the two instants change places, in batches and transfers alike: each still has its own hash
 SWAP = """
 CREATE TEMPORARY TABLE swapped AS SELECT min(posted_at) AS one, max(posted_at) AS other FROM rewards_batch WHERE period_id = {period};
@@ -28,7 +31,8 @@ UPDATE rewards_batch SET posted_at = '2001-01-01' FROM swapped WHERE period_id =
 UPDATE rewards_batch SET posted_at = one FROM swapped WHERE period_id = {period} AND posted_at = other;
 UPDATE rewards_batch SET posted_at = other FROM swapped WHERE period_id = {period} AND posted_at = '2001-01-01'
 """
-ROOT = "sha256('\\x01' || string_agg(sha256(ROW(kind, source, debit_id, credit_id, amount, unit)::text::bytea), ''::bytea ORDER BY kind, source))"
+LEAF = "sha256(ROW(kind, source, debit_id, credit_id, amount, unit)::text::bytea)"
+ROOT = f"sha256('\\x01' || string_agg({LEAF}, ''::bytea ORDER BY kind, source))"
 # whoever changes an amount and makes the batch's own hash anew is found by the chain only
 FORGED = f"""
 UPDATE rewards_transfer SET amount = amount + 1 WHERE period_id = {{period}} AND posted_at = ({OLDEST});
@@ -51,21 +55,20 @@ async def sealed_year() -> tuple[Shop, Period]:
 @pytest.mark.parametrize(
     ("tampering", "said"),
     [
-        (f"UPDATE rewards_transfer SET amount = amount + 1 WHERE period_id = {{period}} AND posted_at = ({OLDEST}) AND kind = 1", "the batch of"),
-        (f"DELETE FROM rewards_transfer WHERE period_id = {{period}} AND posted_at = ({NEWEST}) AND kind = 1", "the batch of"),
-        ("INSERT INTO rewards_transfer SELECT period_id, kind, source + 1, debit_id, credit_id, amount, unit, posted_at FROM rewards_transfer "
-         "WHERE period_id = {period} LIMIT 1", "the batch of"),
-        ("INSERT INTO rewards_transfer SELECT period_id, kind, source + 1, debit_id, credit_id, amount, unit, now() FROM rewards_transfer "
-         "WHERE period_id <> {period} LIMIT 1", "0 entries were posted, 1 are there"),
-        (f"DELETE FROM rewards_batch WHERE period_id = {{period}} AND posted_at = ({OLDEST})", "the batch of"),
-        (f"DELETE FROM rewards_transfer WHERE period_id = {{period}} AND posted_at = ({NEWEST}); "
-         f"DELETE FROM rewards_batch WHERE period_id = {{period}} AND posted_at = ({NEWEST})", "another head, or another number"),
+        (f"UPDATE rewards_transfer SET amount = amount + 1 WHERE {OLD} AND kind = 1", "the batch of"),
+        (f"DELETE FROM rewards_transfer WHERE {NEW} AND kind = 1", "the batch of"),
+        (f"INSERT INTO rewards_transfer SELECT {COPIED}, posted_at FROM rewards_transfer WHERE {OLD} LIMIT 1", "the batch of"),
+        (f"INSERT INTO rewards_transfer SELECT {COPIED}, now() FROM rewards_transfer WHERE period_id <> {{period}} LIMIT 1",
+         "0 entries were posted, 1 are there"),
+        (f"DELETE FROM rewards_batch WHERE {OLD}", "the batch of"),
+        (f"DELETE FROM rewards_transfer WHERE {NEW}; DELETE FROM rewards_batch WHERE {NEW}", "another head, or another number"),
         (SWAP, "batch 1 of the sealed period {period}"),
         (FORGED, "batch 1 of the sealed period {period}"),
         ("UPDATE rewards_sealed_batch SET hash = sha256(hash) WHERE place = 2", "batch 2 of the sealed period {period}"),
         ("UPDATE rewards_books_step SET says = '{{\"head\": \"00\"}}' WHERE step = 'sealed'", "another head"),
         ("UPDATE rewards_books_step SET says = jsonb_set(says, '{{lines,0,debit}}', '1') WHERE step = 'agreed'", "is not what was agreed"),
-        ("UPDATE rewards_books_step SET by_id = (SELECT by_id FROM rewards_books_step WHERE step = 'sealed') WHERE step = 'agreed'", "two people"),
+        ("UPDATE rewards_books_step step SET by_id = sealed.by_id FROM rewards_books_step sealed "
+         "WHERE sealed.step = 'sealed' AND step.step = 'agreed'", "two people"),
         ("DELETE FROM rewards_books_step WHERE step = 'sealed'", "two people"),
     ],
 )  # fmt: skip

@@ -43,8 +43,8 @@ async def test_an_old_file_of_fixed_width_is_brought_over_once(shop: Shop, tmp_p
 @pytest.mark.row("X5.2")
 async def test_bad_lines_are_named_and_the_others_are_taken(shop: Shop, tmp_path: Path) -> None:
     member, other = [await people.member(shop.society) for _ in range(2)]
-    lines = ("00000000000,food,5,", f"{member.number},tea,5,", f"{member.number},food,many,", f"{member.number},fuel,5,1 May",
-             f"{member.number},fuel,5,1999-01-01", f"{member.number},food,12,2026-02-01", f"{member.number},food,13,", f"{other.number},food,8,")  # fmt: skip
+    told = ("tea,5,", "food,many,", "fuel,5,1 May", "fuel,5,1999-01-01", "food,12,2026-02-01", "food,13,")
+    lines = ("00000000000,food,5,", *(f"{member.number},{says}" for says in told), f"{other.number},food,8,")
     found = await bring(shop, written(tmp_path, "points.csv", "member,line,points,day", *lines))
     assert [number for number, _why in found] == [2, 3, 4, 5, 6, 8]
     assert "no period" in found[4][1] and "A line before" in found[5][1]

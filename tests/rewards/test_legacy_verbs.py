@@ -11,7 +11,9 @@ from tests.command_line import Toadlane
 pytestmark = [pytest.mark.commits, pytest.mark.heavy]
 MEMBERS = {
     "encoding": "cp037", "record_bytes": 80,
-    "columns": {"household": [1, 8], "given_name": [9, 12], "family_name": [21, 12], "birth_date": [33, 8], "postcode": [41, 8], "email": [49, 24]},
+    "columns": {"household": [1, 8], "given_name": [9, 12], "family_name": [21, 12], "birth_date": [33, 8],
+                "postcode": [41, 8],
+                "email": [49, 24]},
     "dates": {"birth_date": "%Y%m%d"}, "constants": {"phone": ""},
 }  # fmt: skip
 POINTS = {"columns": {"household": [1, 8], "line": [9, 8], "points": [17, 9]}, "decimals": {"points": 0}}

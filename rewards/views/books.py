@@ -20,7 +20,7 @@ async def show_books(request: Request) -> Response:
     """Every period with where its books stand, the newest first."""
     society = request.user.home
     found = [(period, await books.steps_of(period)) for period in reversed(await periods.visible_to(society))]
-    rows = [(period, books.standing_of(period, steps, society), steps) for period, steps in found]
+    rows = [(period, books.standing_of(period, steps, society)) for period, steps in found]
     return page(request, "rewards/books", rows=rows, density="work")
 
 

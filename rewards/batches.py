@@ -16,6 +16,7 @@ from hashlib import sha256
 from typing import Any
 
 from portal.kit import database
+from rewards import ledger
 
 BEGINNING = bytes(32)
 LINK = b"\x02"
@@ -23,6 +24,10 @@ PAGE = 50_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 COLUMNS = ("period_id", "place", "posted_at", "hash")
+RECORD = """
+INSERT INTO rewards_batch (period_id, posted_at, covers, entries_count, root) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT DO NOTHING RETURNING period_id
+"""
 SEALED = """
 SELECT period.id, period.society_id, step.says ->> 'head' AS head
 FROM rewards_period period
@@ -39,10 +44,11 @@ async def record(period_id: int, *, at: datetime, covers: str, entries_count: in
         asyncpg.RestrictViolationError: the period is sealed.
     """
     assert covers != "transfers" and entries_count > 0 and len(root) == len(BEGINNING)
-    await database.run(
-        "INSERT INTO rewards_batch (period_id, posted_at, covers, entries_count, root) VALUES ($1, $2, $3, $4, $5)",
-        period_id, at, covers, entries_count, root,
-    )  # fmt: skip
+    for _attempt in range(ledger.INSTANTS_MOST):
+        if await database.rows(RECORD, period_id, at, covers, entries_count, root):
+            return
+        at += ledger.INSTANT
+    raise AssertionError(f"period {period_id} has a batch at every instant")
 
 
 async def chain(period_id: int, *, before: bytes) -> tuple[bytes, int]:

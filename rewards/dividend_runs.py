@@ -1,11 +1,15 @@
 """Runs of a dividend: tried, calculated and posted, each by statements over all members at once.
 
-Calculating closes the books of the period and freezes what each member gets; posting moves it, whole, in one transaction.
+Calculating closes the books of the period and freezes what each member gets, as lines in a partition of the dividend's own. Posting makes
+those lines entries of the ledger, all at once: no row is written for a member (decision 8).
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from portal.actors import Actor
 from portal.kit import clock, database, formats
@@ -13,7 +17,7 @@ from portal.kit.events import publish
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards import dividend_states, dividends, ledger, periods
+from rewards import batches, dividend_states, dividends, ledger, periods, shares
 from rewards.dividend_states import State
 from rewards.ledger import Transfer
 from rewards.models.dividends import Dividend
@@ -23,6 +27,8 @@ from rewards.rates import RATE_UNITS
 FUND = "fund"
 """Whose account the community fund's is."""
 
+JOIN_WHOLE = "SET LOCAL enable_nestloop = off"
+"""A run reads everybody: what no planner can guess (how many have points above zero) must not lead it to look them up one by one."""
 FROZEN = """
 SELECT account_id, points, fund_points, gross_pence, share_pence, before_pence, whole_pence
 FROM rewards_dividend_line WHERE dividend_id = $1
@@ -31,7 +37,7 @@ FROM rewards_dividend_line WHERE dividend_id = $1
 
 @dataclass(frozen=True)
 class DividendPosted:
-    """A dividend was posted; its lines are in rewards_dividend_line."""
+    """A dividend was posted; what it gave is in rewards_dividend_given."""
 
     dividend_id: int
 
@@ -60,17 +66,21 @@ class Figures:
 
 async def figures(dividend: Dividend) -> Figures:
     """What a dividend comes to: as frozen, or before that as it would come out now (a dry run: nothing is written)."""
-    if dividend.frozen_checksum is not None:
-        return await _sum(dividend, FROZEN, dividend.id)
-    return await _sum(dividend, _due(dividend), *await _inputs(dividend))
+    if dividend.figures is not None:
+        return msgspec.convert(dividend.figures, Figures)
+    async with database.transaction():
+        await database.run(JOIN_WHOLE)
+        return await _sum(dividend, _due(dividend), *await _inputs(dividend))
 
 
 async def _sum(dividend: Dividend, rows: str, *inputs: object) -> Figures:
     found = await database.row(database.sql("rewards", "dividend_figures").replace("/* due */", rows), *inputs)
     assert found is not None
     promised_units, fund_whole = _promised(dividend, found)
-    fund_pence = max(fund_whole - await _funded_before(dividend), 0) if dividend.fund_pence is None else dividend.fund_pence
-    return Figures(**found, fund_pence=fund_pence, residue_units=promised_units - (found["whole_pence"] + fund_whole) * RATE_UNITS)
+    fund_pence = max(fund_whole - await _funded_before(dividend), 0)
+    checksum = sha256(f"{found.pop('lines')},{fund_pence}".encode()).hexdigest()
+    residue_units = promised_units - (found["whole_pence"] + fund_whole) * RATE_UNITS
+    return Figures(**found, fund_pence=fund_pence, checksum=checksum, residue_units=residue_units)
 
 
 def _promised(dividend: Dividend, found: database.Row) -> tuple[int, int]:
@@ -120,13 +130,23 @@ async def calculate(dividend: Dividend, *, by: Actor) -> Dividend:
         dividend_states.require(steps, dividend_states.before(State.CALCULATED, dividend.stage))
         inputs = await _inputs(dividend)
         await _close_books(await Period.get(id=dividend.period_id), at=inputs[4])
-        await database.run(database.sql("rewards", "dividend_freeze").replace("/* due */", _due(dividend)), *inputs, dividend.id)
+        await _freeze(dividend, inputs)
         frozen = await _sum(dividend, FROZEN, dividend.id)
         dividend.frozen_checksum, dividend.members_count = frozen.checksum, frozen.members
         dividend.points_count, dividend.total_pence, dividend.fund_pence = frozen.points, frozen.total_pence, frozen.fund_pence
-        await dividend.save(update_fields=["frozen_checksum", "members_count", "points_count", "total_pence", "fund_pence"])
+        dividend.figures = asdict(frozen)
+        await dividend.save(update_fields=["frozen_checksum", "members_count", "points_count", "total_pence", "fund_pence", "figures"])
         await dividends.move(dividend, State.CALCULATED, by=by)
     return dividend
+
+
+async def _freeze(dividend: Dividend, inputs: tuple[object, ...]) -> None:
+    """The lines into a table of their own, its key made when they are all there, then it becomes a partition."""
+    partition = await database.value("SELECT rewards_begin_dividend($1)", dividend.id)
+    freeze = database.sql("rewards", "dividend_freeze").replace("/* partition */", partition).replace("/* due */", _due(dividend))
+    await database.run(JOIN_WHOLE)
+    await database.run(freeze, *inputs, dividend.id)
+    await database.run("SELECT rewards_end_dividend($1)", dividend.id)
 
 
 async def _close_books(period: Period, *, at: object) -> None:
@@ -140,7 +160,7 @@ async def _close_books(period: Period, *, at: object) -> None:
 
 
 async def post(dividend: Dividend, *, by: Actor) -> Dividend:
-    """Give each member what was frozen: points closed, money on their account, what is missing of the share taken from it. Once, whole.
+    """Give each member what was frozen: the lines are entries from now on. Once, whole.
 
     What was paid of a share since it was frozen, by another dividend or over the counter, is not taken again: the member keeps it.
 
@@ -152,23 +172,32 @@ async def post(dividend: Dividend, *, by: Actor) -> Dividend:
         if dividend_states.state_of(steps) is State.POSTED:
             return dividend
         dividend_states.require(steps, State.RELEASED)
-        frozen = await _sum(dividend, FROZEN, dividend.id)
-        assert frozen.checksum == dividend.frozen_checksum, f"dividend {dividend.id}: its lines are not those that were released"
-        await _book(dividend)
+        frozen_at = next(step.at for step in steps if step.state == State.CALCULATED)
+        await _book(dividend, frozen_at)
+        if dividend.members_count:
+            assert dividend.frozen_checksum is not None
+            await batches.record(
+                dividend.period_id, at=clock.now(), covers=f"dividend {dividend.id}", entries_count=dividend.members_count,
+                root=bytes.fromhex(dividend.frozen_checksum),
+            )  # fmt: skip
         await dividends.move(dividend, State.POSTED, by=by)
         await publish(DividendPosted(dividend.id))
     return dividend
 
 
-async def _book(dividend: Dividend) -> None:
-    await database.run(database.sql("rewards", "dividend_accounts"), dividend.id)
-    points = await ledger.own_account(dividend.society_id, Unit.POINTS, "dividend", dividend.id)
-    money = await ledger.own_account(dividend.society_id, Unit.MONEY, "dividend", dividend.id)
-    await ledger.hold(row["id"] for row in await database.rows(database.sql("rewards", "dividend_shares"), dividend.id))
-    await ledger.stage()
-    share_pence = (await Society.get(id=dividend.society_id)).share_pence
-    await database.run(database.sql("rewards", "dividend_transfers"), dividend.id, dividend.period_id, points, money, share_pence)
+async def _book(dividend: Dividend, frozen_at: datetime) -> None:
+    """What is no line: the community fund's part, and what a share that was paid meanwhile gives back."""
+    society = await Society.get(id=dividend.society_id)
+    await shares.lock(society, alone=True)
+    await database.run(database.sql("rewards", "dividend_accounts"), dividend.id, frozen_at)
+    back = await database.rows(database.sql("rewards", "dividend_overpaid"), dividend.id, society.share_pence, frozen_at)
+    transfers = [
+        Transfer(dividend.period_id, Kind.SHARE_BACK, row["source"], row["share_id"], row["money_id"], row["pence"], Unit.MONEY)
+        for row in back
+    ]  # fmt: skip
     if dividend.fund_pence:
+        money = await ledger.own_account(dividend.society_id, Unit.MONEY, "dividend", dividend.id)
         fund = await ledger.account(dividend.society_id, Unit.MONEY, FUND, 0)
-        await ledger.stage_rows([Transfer(dividend.period_id, Kind.FUND, dividend.id, money, fund, dividend.fund_pence, Unit.MONEY)])
-    await ledger.post(at=clock.now())
+        transfers.append(Transfer(dividend.period_id, Kind.FUND, dividend.id, money, fund, dividend.fund_pence, Unit.MONEY))
+    if transfers:
+        await ledger.post_rows(transfers, at=clock.now())

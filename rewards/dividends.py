@@ -22,6 +22,7 @@ RELEASES_NEEDED = 2
 PERIODS_MOST = 50
 MOVING = (
     "motion", "voted_on", "votes_for", "votes_against", "frozen_checksum", "members_count", "points_count", "total_pence", "fund_pence",
+    "figures",
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 A transfer moves an amount from a debit account to a credit account, so entries balance by construction. Transfers are only ever added;
 a mistake is mended by a reversal. Balances are kept in the same transaction; the society's own side (numbers below zero) keeps none.
+What a dividend gives each member stands in its lines, which are entries themselves once it is posted (decision 8).
 """
 
 from collections.abc import Iterable, Sequence
@@ -67,9 +68,9 @@ async def own_account(society_id: int, unit: Unit, owner_kind: str, owner_id: in
 
 
 async def balance(account_id: int) -> int:
-    """What an account holds now, in its unit; below zero is owed."""
+    """What an account holds now, in its unit, by its transfers and the lines of posted dividends; below zero is owed."""
     assert account_id > 0, "the society's own side keeps no balance"
-    return int(await database.value("SELECT amount FROM rewards_balance WHERE account_id = $1", account_id) or 0)
+    return int(await database.value("SELECT rewards_held($1)", account_id))
 
 
 async def hold(account_ids: Iterable[int]) -> None:

@@ -14,6 +14,8 @@ from rewards.models.ledger import Unit
 
 OWNER = "share"
 ACCOUNTS = "SELECT id FROM rewards_account WHERE society_id = $1 AND unit = 3 AND owner_kind = 'share' AND owner_id = ANY($2::bigint[])"
+LOCK_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('rewards_share', $1))"
+LOCK_BESIDE = "SELECT pg_advisory_xact_lock_shared(hashtextextended('rewards_share', $1))"
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ async def receive(society: Society, member_ids: Sequence[int], *, by: Actor) -> 
         period = await periods.running(society)
         await open_accounts(society.id, member_ids)
         bank, at = await ledger.own_account(society.id, Unit.MONEY, "bank"), clock.now()
+        await lock(society, alone=False)
         await ledger.hold(row["id"] for row in await database.rows(ACCOUNTS, society.id, list(member_ids)))
         await ledger.stage()
         await database.run(
@@ -56,6 +59,11 @@ async def receive(society: Society, member_ids: Sequence[int], *, by: Actor) -> 
             at,
         )
         return await ledger.post(at=at)
+
+
+async def lock(society: Society, *, alone: bool) -> None:
+    """Hold a society's shares for the rest of the transaction: a dividend `alone`, since it is everybody's; receipts beside each other."""
+    await database.run(LOCK_ALONE if alone else LOCK_BESIDE, society.id)
 
 
 async def held(member: Member) -> int:

@@ -22,12 +22,13 @@ CHECKS = (
     ("dividend", "dividend {id} was posted without all its steps in order, two people's release and the lines that they released"),
     ("share", "account {id} holds {kept} pence of a share of {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
+    ("dividend_batch", "the batch of {covers} is not there, or has another fingerprint than was released"),
     ("books", "period {id} is sealed without all steps in order, two people's word, or before an earlier one"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )
 
 
-CAUSES = ("earnings", "contributions", "dividend_lines", "dividend_fund", "share_receipts", "journal")
+CAUSES = ("earnings", "contributions", "share_back", "dividend_fund", "share_receipts", "journal")
 """What a transfer may come from: each has its statement, caused_by_*.sql."""
 
 

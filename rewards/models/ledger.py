@@ -21,21 +21,23 @@ class Unit(IntEnum):
 
 
 class Kind(IntEnum):
-    """Why a transfer was made; with its period and source it names one transfer."""
+    """Why a transfer was made; with its period and source it names one transfer.
+
+    8 and 9 are no transfers any more: what a dividend gives and closes stands in its lines (decision 8).
+    """
 
     EARNING = 1
     REVERSAL = 2
     CONTRIBUTION = 3
     CONTRIBUTION_REVERSAL = 4
     CONTRIBUTION_MOVE = 5
-    DIVIDEND = 8
-    DIVIDEND_POINTS = 9
     SHARE = 10
     FUND = 11
     AWARD = 12
     CORRECTION = 13
     LAPSE = 14
     BROUGHT = 15
+    SHARE_BACK = 18
 
 
 class Period(Model):
@@ -83,7 +85,10 @@ class Account(Model):
 
 
 class Balance(Model):
-    """What an account holds, kept at posting; `verify` adds it up again from the transfers."""
+    """What an account holds by its transfers, kept at posting; `verify` adds it up again.
+
+    What posted dividends gave stands in their lines: ask `ledger.balance`, or rewards_held in SQL, for both.
+    """
 
     account: fields.OneToOneRelation[Account] = fields.OneToOneField("rewards.Account", on_delete=fields.RESTRICT, primary_key=True)
     amount = fields.BigIntField()

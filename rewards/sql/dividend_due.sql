@@ -3,35 +3,32 @@
 -- Entitled: a member at the end of the period, with points above zero.
 -- $1 society, $2 period, $3 rate or pool as dividend_by_rate.sql and dividend_by_pool.sql read it, one of which stands for the whole,
 -- $4 pence of a share, $5 the instant at which the period ends, $6 how many points of each go to the community fund.
--- Account, share and what was given are looked up member by member: how many have points above zero no planner can know, and a join that
--- guesses few takes for ever.
-WITH entitled AS (
+WITH own AS (
+  SELECT account_id, sum(points)::bigint AS points FROM rewards_tally WHERE period_id = $2 GROUP BY account_id
+), earlier AS (
+  SELECT period.id
+  FROM rewards_period own JOIN rewards_period period ON period.society_id = own.society_id AND period.starts_on < own.starts_on
+  WHERE own.id = $2
+), once_below AS ( -- only who had a tally below zero can have been left below zero: a final dividend closes no more than there is
+  SELECT DISTINCT tally.account_id FROM rewards_tally tally JOIN earlier ON earlier.id = tally.period_id WHERE tally.points < 0
+), owed AS (
+  SELECT account_id, sum(points)::bigint AS points
+  FROM (
+    SELECT tally.account_id, tally.points
+    FROM once_below JOIN rewards_tally tally USING (account_id) JOIN earlier ON earlier.id = tally.period_id
+    UNION ALL
+    SELECT given.account_id, -given.closed_points
+    FROM once_below JOIN rewards_dividend_given given USING (account_id) JOIN earlier ON earlier.id = given.period_id
+  ) AS before
+  GROUP BY account_id
+  HAVING sum(points) < 0
+), entitled AS MATERIALIZED (
   SELECT account.id AS account_id, account.owner_id, net.points, least(net.points, $6::bigint) AS fund_points
   FROM (
-    SELECT account_id,
-           (coalesce(sum(points) FILTER (WHERE is_own), 0) + least(0, coalesce(sum(points) FILTER (WHERE NOT is_own), 0)))::bigint AS points
-    FROM (
-      SELECT tally.account_id, tally.period_id = $2 AS is_own, tally.points
-      FROM rewards_period own
-      JOIN rewards_period period ON period.society_id = own.society_id AND period.starts_on <= own.starts_on
-      JOIN rewards_tally tally ON tally.period_id = period.id
-      WHERE own.id = $2
-      UNION ALL
-      SELECT given.account_id, false, -given.points
-      FROM rewards_period own
-      JOIN rewards_period period ON period.society_id = own.society_id AND period.starts_on < own.starts_on
-      JOIN rewards_dividend dividend ON dividend.period_id = period.id AND dividend.stage = 'final' -- which alone closes points
-      JOIN rewards_dividend_step step ON step.dividend_id = dividend.id AND step.state = 'posted'
-      JOIN rewards_dividend_line given ON given.dividend_id = dividend.id
-      WHERE own.id = $2
-    ) AS earned
-    GROUP BY account_id
+    SELECT own.account_id, own.points + coalesce(owed.points, 0) AS points FROM own LEFT JOIN owed ON owed.account_id = own.account_id
   ) AS net
-  CROSS JOIN LATERAL (
-    SELECT found.id, found.owner_id FROM rewards_account found
-    WHERE found.id = net.account_id AND found.society_id = $1 AND found.owner_kind = 'member'
-    LIMIT 1
-  ) AS account
+  JOIN rewards_account account
+    ON account.id = net.account_id AND account.society_id = $1 AND account.unit = 1 AND account.owner_kind = 'member'
   WHERE net.points > 0
     AND EXISTS (
       SELECT FROM portal_membership membership
@@ -40,19 +37,19 @@ WITH entitled AS (
     )
 ), whole AS (
 /* whole */
+), before AS (
+  SELECT account_id, sum(gross_pence)::bigint AS pence FROM rewards_dividend_given WHERE period_id = $2 GROUP BY account_id
+), share AS (
+  SELECT account.owner_id, held.amount FROM rewards_account account JOIN rewards_balance held ON held.account_id = account.id
+  WHERE account.society_id = $1 AND account.unit = 3 AND account.owner_kind = 'share'
+), taken AS (
+  SELECT account_id, sum(share_pence)::bigint AS pence FROM rewards_dividend_given WHERE society_id = $1 AND share_pence > 0 GROUP BY account_id
 )
 SELECT whole.account_id, whole.points, whole.fund_points, due.gross_pence,
-       least(due.gross_pence, greatest($4::bigint - coalesce((
-         SELECT held.amount
-         FROM rewards_account share JOIN rewards_balance held ON held.account_id = share.id
-         WHERE share.society_id = $1 AND share.unit = 3 AND share.owner_kind = 'share' AND share.owner_id = whole.owner_id
-       ), 0), 0)) AS share_pence, given.before_pence, whole.whole_pence
+       least(due.gross_pence, greatest($4::bigint - coalesce(share.amount, 0) - coalesce(taken.pence, 0), 0)) AS share_pence,
+       coalesce(before.pence, 0) AS before_pence, whole.whole_pence
 FROM whole
-CROSS JOIN LATERAL (
-  SELECT coalesce(sum(line.gross_pence), 0)::bigint AS before_pence
-  FROM rewards_dividend dividend
-  JOIN rewards_dividend_step step ON step.dividend_id = dividend.id AND step.state = 'posted'
-  JOIN rewards_dividend_line line ON line.dividend_id = dividend.id AND line.account_id = whole.account_id
-  WHERE dividend.period_id = $2
-) AS given
-CROSS JOIN LATERAL (SELECT greatest(whole.whole_pence - given.before_pence, 0) AS gross_pence) AS due
+LEFT JOIN before ON before.account_id = whole.account_id
+LEFT JOIN share ON share.owner_id = whole.owner_id
+LEFT JOIN taken ON taken.account_id = whole.account_id
+CROSS JOIN LATERAL (SELECT greatest(whole.whole_pence - coalesce(before.pence, 0), 0) AS gross_pence) AS due

@@ -9,10 +9,11 @@ SELECT coalesce(json_agg(json_build_object(
       'points', given.points, 'fund_points', given.fund_points, 'whole_pence', given.whole_pence, 'before_pence', given.before_pence, 'gross_pence', given.gross_pence, 'share_pence', taken.pence, 'paid_pence', given.gross_pence - taken.pence)
     FROM rewards_account account
     JOIN rewards_dividend_line given ON given.account_id = account.id AND given.dividend_id = dividend.id
-    CROSS JOIN LATERAL ( -- once posted, what was taken then: the share may have been paid since it was frozen
-      SELECT CASE WHEN newest.state = 'posted' THEN coalesce((
-        SELECT amount FROM rewards_transfer WHERE period_id = dividend.period_id AND kind = 10 AND source = given.id
-      ), 0) ELSE given.share_pence END AS pence
+    CROSS JOIN LATERAL ( -- less what went back at the posting, where the share had been paid since it was frozen
+      SELECT given.share_pence - coalesce((
+        SELECT amount FROM rewards_transfer
+        WHERE period_id = dividend.period_id AND kind = 18 AND source = rewards_share_back_source(dividend.id, given.account_id)
+      ), 0) AS pence
     ) taken
     WHERE account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
   )

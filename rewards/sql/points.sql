@@ -21,12 +21,9 @@ WITH me AS (
          lead(rule.starts_on) OVER (PARTITION BY rule.line_id ORDER BY rule.starts_on) AS next_on
   FROM me JOIN rewards_earning_rule rule ON rule.society_id = me.society_id
 ), closed AS (
-  SELECT dividend.period_id, sum(given.points)::bigint AS points
-  FROM me
-  JOIN rewards_dividend_line given ON given.account_id = me.account_id
-  JOIN rewards_dividend dividend ON dividend.id = given.dividend_id AND dividend.stage = 'final'
-  WHERE EXISTS (SELECT FROM rewards_dividend_step step WHERE step.dividend_id = dividend.id AND step.state = 'posted')
-  GROUP BY dividend.period_id
+  SELECT given.period_id, sum(given.closed_points)::bigint AS points
+  FROM me JOIN rewards_dividend_given given ON given.account_id = me.account_id
+  GROUP BY given.period_id
 ), year AS (
   SELECT period.*, coalesce(closed.points, 0) AS closed,
          coalesce((SELECT sum(line.points) FROM line WHERE line.period_id = period.id), 0)::bigint AS earned
@@ -38,7 +35,7 @@ WITH me AS (
 )
 SELECT json_build_object(
   'currency', me.currency,
-  'balance', coalesce((SELECT amount FROM rewards_balance WHERE account_id = me.account_id), 0),
+  'balance', rewards_held(me.account_id),
   'years', coalesce((
     SELECT json_agg(json_build_object(
       'id', chained.id, 'name', chained.name, 'starts_on', chained.starts_on, 'ends_on', chained.ends_on,

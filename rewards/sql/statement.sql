@@ -1,7 +1,7 @@
 -- A statement: what stood before, the entries of a range of days, oldest first, and what the ledger holds.
 -- $1 the member, $2 and $3 the first and the last day, $4 how many entries, $5 how many to pass over.
 -- In the place of the entries stand those of every statement_of_*.sql.
--- Purchases are found by their account, other transfers through the rows that caused them: the ledger itself has no index by account.
+-- Entries are found through the rows that caused them: the ledger itself has no index by account.
 WITH me AS (
   SELECT society.currency, society.time_zone, account.id AS account_id
   FROM portal_member member
@@ -18,7 +18,7 @@ WITH me AS (
 )
 SELECT json_build_object(
   'currency', me.currency,
-  'balance', coalesce((SELECT amount FROM rewards_balance WHERE account_id = me.account_id), 0),
+  'balance', rewards_held(me.account_id),
   'points_ever', coalesce((SELECT sum(points) FROM entry), 0),
   'points_since', coalesce((SELECT sum(points) FROM entry WHERE day >= $2::date), 0),
   'units_before', coalesce((SELECT sum(units) FROM entry WHERE day < $2::date), 0),

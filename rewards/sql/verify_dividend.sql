@@ -1,5 +1,5 @@
 -- A posted dividend has taken every step in its order: a vote that won, but for an interim one, two people who released it, and the lines
--- that they released (R10); and a period has one interim and one final dividend at most.
+-- that they released (R10), each by the rate; and a period has one interim and one final dividend at most.
 SELECT dividend.id
 FROM rewards_dividend dividend
 CROSS JOIN LATERAL (
@@ -9,9 +9,11 @@ CROSS JOIN LATERAL (
 ) taken
 CROSS JOIN LATERAL ( -- as dividend_figures.sql adds them up
   SELECT count(*) AS members, coalesce(sum(given.gross_pence), 0) AS pence,
-         encode(sha256(convert_to(coalesce(string_agg(
+         encode(sha256(convert_to(encode(sha256(convert_to(coalesce(string_agg(
            given.account_id || ',' || given.points || ',' || given.gross_pence || ',' || given.share_pence, E'\n' ORDER BY given.account_id
-         ), ''), 'UTF8')), 'hex') AS checksum
+         ), ''), 'UTF8')), 'hex') || ',' || dividend.fund_pence, 'UTF8')), 'hex') AS checksum,
+         coalesce(bool_or(dividend.pool_pence IS NULL AND given.whole_pence <> (given.points - given.fund_points) * dividend.rate / 10000), false)
+           AS wrong
   FROM rewards_dividend_line given WHERE given.dividend_id = dividend.id
 ) frozen
 WHERE 'posted' = ANY (taken.states) AND (
@@ -25,6 +27,7 @@ WHERE 'posted' = ANY (taken.states) AND (
     WHERE other.period_id = dividend.period_id AND other.stage = dividend.stage AND other.id <> dividend.id))
   OR (dividend.frozen_checksum, dividend.members_count::bigint, dividend.total_pence::numeric)
      IS DISTINCT FROM (frozen.checksum::varchar, frozen.members, frozen.pence::numeric)
+  OR frozen.wrong
 )
 ORDER BY dividend.id
 LIMIT 1

@@ -163,3 +163,26 @@ async def test_two_who_seal_at_once_seal_once(committed: str) -> None:
     await books.agree(year, shop.society, by=first)
     await asyncio.gather(*(books.seal(year, shop.society, by=by) for by in (second, third, second)))
     assert await BooksStep.filter(step="sealed").count() == 1 and await verify.verify() == []
+
+
+@pytest.mark.row("X9.4")
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DELETE FROM rewards_batch WHERE covers <> 'transfers'",
+        "UPDATE rewards_batch SET root = sha256(root) WHERE covers <> 'transfers'",
+        "DELETE FROM rewards_dividend_step WHERE state = 'posted'",
+    ],
+)
+async def test_a_dividend_is_a_batch_of_sealed_books_too(committed: str, tampering: str) -> None:
+    shop = await open_shop()
+    year = await made.last_year(shop)
+    await made.holder(shop, 100)
+    await made.posted(shop, year)
+    await sealed(shop, year)
+    assert await verify.verify() == []
+    owner = await asyncpg.connect(committed)
+    await owner.execute(BY_HAND + tampering)
+    await owner.close()
+    found = await verify.verify()
+    assert any("the batch of dividend" in words for words in found), found

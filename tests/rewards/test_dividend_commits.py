@@ -30,13 +30,8 @@ async def ready() -> Dividend:
 
 
 async def money() -> int:
-    """All money on accounts of members and shares."""
-    return int(
-        await database.value(
-            "SELECT coalesce(sum(balance.amount), 0)::bigint FROM rewards_balance balance "
-            "JOIN rewards_account account ON account.id = balance.account_id AND account.unit = 3"
-        )
-    )
+    """All money that posted dividends gave."""
+    return int(await database.value("SELECT coalesce(sum(gross_pence), 0)::bigint FROM rewards_dividend_given"))
 
 
 async def drafter(dividend: Dividend) -> Actor:

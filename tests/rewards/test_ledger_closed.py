@@ -31,6 +31,24 @@ async def test_nobody_can_change_or_delete_a_posted_entry(committed: str) -> Non
         await connection.close()
 
 
+LINES = (
+    "UPDATE rewards_dividend_line SET gross_pence = 0", "DELETE FROM rewards_dividend_line_1", "TRUNCATE rewards_dividend_line_1",
+    "INSERT INTO rewards_dividend_line_1 SELECT 1, 999, 1, 1, 0, 0, 1, 0",
+    "INSERT INTO rewards_dividend_line SELECT 1, 999, 1, 1, 0, 0, 1, 0",
+)  # fmt: skip
+
+
+@pytest.mark.row("X9.3")
+async def test_nobody_can_change_or_add_a_line_of_a_dividend_that_is_frozen(committed: str) -> None:
+    await everything_posted()
+    for address in (embedded.site_url(committed), committed):
+        connection = await asyncpg.connect(address)
+        for change in LINES:
+            with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.RestrictViolationError)):
+                await connection.execute(change)
+        await connection.close()
+
+
 async def everything_posted() -> None:
     """A year with its dividend, of which one share was paid before and one is taken from it; and points of the year that runs."""
     shop = await open_shop()
@@ -55,6 +73,11 @@ WITH forged AS (
 UPDATE rewards_balance balance SET amount = balance.amount + CASE balance.account_id WHEN forged.credit_id THEN 7 ELSE -7 END
 FROM forged WHERE balance.account_id IN (forged.debit_id, forged.credit_id)
 """
+LINE_CHANGED = """
+ALTER TABLE rewards_dividend_line_1 DISABLE TRIGGER toadlane_no_change;
+UPDATE rewards_dividend_line SET gross_pence = gross_pence + 1, whole_pence = whole_pence + 1;
+ALTER TABLE rewards_dividend_line_1 ENABLE TRIGGER toadlane_no_change;
+"""
 OTHER_PERIOD = "UPDATE rewards_tally SET period_id = (SELECT max(id) FROM rewards_period) WHERE id = (SELECT max(id) FROM rewards_tally)"
 
 
@@ -72,11 +95,14 @@ OTHER_PERIOD = "UPDATE rewards_tally SET period_id = (SELECT max(id) FROM reward
         ),
         (OTHER_PERIOD, "tally"),
         *((FORGED.format(kind=kind, source=source, like=like), f"of kind {kind}") for kind, source, like in (
-            (1, 5, 1), (2, 5, 2), (3, 5, 1), (7, 5, 1), (8, 5, 8), (9, 5, 9), (10, 5, 10), (10, -5, 10), (11, 5, 1)
+            (1, 5, 1), (2, 5, 2), (3, 5, 1), (7, 5, 1), (8, 5, 10), (9, 5, 1), (10, 5, 10), (10, -5, 10), (11, 5, 1), (18, 5, 10)
         )),
         ("UPDATE rewards_dividend SET votes_for = NULL", "dividend"),
         ("UPDATE rewards_dividend SET motion = ''", "dividend"),
         ("UPDATE rewards_dividend SET frozen_checksum = 'x'", "dividend"),
+        ("UPDATE rewards_dividend SET fund_pence = 5", "dividend"),
+        ("UPDATE rewards_dividend SET rate = rate * 2", "dividend"),
+        (LINE_CHANGED, "dividend"),
         ("UPDATE portal_society SET share_pence = 99", "share"),
     ],
 )  # fmt: skip

@@ -26,6 +26,12 @@ SELECT period_id, posted_at, 'transfers', count(*),
 FROM rewards_transfer
 GROUP BY period_id, posted_at
 """
+DIVIDENDS_BEFORE = """
+INSERT INTO rewards_batch (period_id, posted_at, covers, entries_count, root)
+SELECT dividend.period_id, step.at, 'dividend ' || dividend.id, dividend.members_count, decode(dividend.frozen_checksum, 'hex')
+FROM rewards_dividend dividend JOIN rewards_dividend_step step ON step.dividend_id = dividend.id AND step.state = 'posted'
+WHERE dividend.members_count > 0
+"""
 
 # whoever posts holds the period until the end, so that who seals it waits, and after that nobody posts
 OPEN_ONLY = """
@@ -57,7 +63,7 @@ EXECUTE FUNCTION rewards_period_stays()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0007_journal")]
+    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0008_dividend_entries")]
 
     initial = False
 
@@ -76,7 +82,7 @@ class Migration(migrations.Migration):
         ),
         # two columns name a batch, which the model cannot say
         RunSQL(
-            ["DROP TABLE rewards_batch", BATCH, POSTED_BEFORE, OPEN_ONLY, OPEN_TRIGGER],
+            ["DROP TABLE rewards_batch", BATCH, POSTED_BEFORE, DIVIDENDS_BEFORE, OPEN_ONLY, OPEN_TRIGGER],
             reverse_sql=["DROP TRIGGER rewards_batch_open_only ON rewards_batch", "DROP FUNCTION rewards_batch_open_only()"],
         ),
         ops.CreateModel(

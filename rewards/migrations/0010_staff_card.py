@@ -8,7 +8,7 @@ from tortoise.migrations.constraints import CheckConstraint
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0008_books")]
+    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0009_books")]
 
     initial = False
 

@@ -12,7 +12,8 @@ import msgspec
 import typer
 
 from portal.actors import system
-from portal.commands import DAY, AsJson, OfSociety, take_files
+from portal.commands import DAY, AsJson, OfSociety
+from portal.file_verbs import DryRun, LayoutFile, Rejects, layout_of, take_files
 from portal.kit import check_digits, database
 from portal.kit.csv_files import Taken
 from portal.kit.fields import Text
@@ -22,6 +23,8 @@ from portal.kit.refusals import Refused
 from portal.models import Member, Society
 from portal.society_verbs import for_society
 from rewards import (
+    books_verbs,
+    brought_files,
     card_verbs,
     correction_verbs,
     dividend_verbs,
@@ -51,6 +54,7 @@ app.add_typer(dividend_verbs.verbs, name="dividend")
 app.add_typer(correction_verbs.verbs, name="correction")
 app.add_typer(card_verbs.verbs, name="card")
 app.add_typer(release_verbs.verbs, name="pending")
+app.add_typer(books_verbs.verbs, name="books")
 review_verbs = typer.Typer(help="The review list: look through the books for what somebody should look at.", no_args_is_help=True)
 app.add_typer(review_verbs, name="review")
 share_verbs = typer.Typer(help="Shares: members' capital.", no_args_is_help=True)
@@ -97,6 +101,24 @@ def import_categories(context: typer.Context, file: list[Path], society: OfSocie
         return term_files.load_categories(of, path, by=system(of))
 
     take_files(context, file, society, load)
+
+
+@imports.command("points")
+def import_points(
+    context: typer.Context,
+    file: list[Path],
+    society: OfSociety = "",
+    layout: LayoutFile = None,
+    dry_run: DryRun = False,
+    rejects: Rejects = None,
+) -> None:
+    """Bring points over from an older system, by files (member or household, line, points; day): what each member has or owes."""
+    stands = layout_of(layout)
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return brought_files.load(of, path, by=system(of), layout=stands)
+
+    take_files(context, file, society, load, dry_run=dry_run, rejects=rejects)
 
 
 @imports.command("holdings")

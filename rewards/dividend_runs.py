@@ -17,7 +17,7 @@ from portal.kit.events import publish
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards import dividend_states, dividends, ledger, periods, shares
+from rewards import batches, dividend_states, dividends, ledger, periods, shares
 from rewards.dividend_states import State
 from rewards.ledger import Transfer
 from rewards.models.dividends import Dividend
@@ -178,6 +178,12 @@ async def post(dividend: Dividend, *, by: Actor) -> Dividend:
         dividend_states.require(steps, State.RELEASED)
         frozen_at = next(step.at for step in steps if step.state == State.CALCULATED)
         await _book(dividend, frozen_at)
+        if dividend.members_count:
+            assert dividend.frozen_checksum is not None
+            await batches.record(
+                dividend.period_id, at=clock.now(), covers=f"dividend {dividend.id}", entries_count=dividend.members_count,
+                root=bytes.fromhex(dividend.frozen_checksum),
+            )  # fmt: skip
         await dividends.move(dividend, State.POSTED, by=by)
         await publish(DividendPosted(dividend.id))
     return dividend

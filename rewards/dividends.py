@@ -79,6 +79,8 @@ async def draft(
             if database.differing(same, told):
                 raise Refused(_("This form was sent already and said something else. Begin a new one."))
             return same
+        if chosen.sealed_at:
+            raise Refused(_("The books of %(period)s are sealed: nothing is posted to them any more.", period=chosen.name), field="period")
         await _refuse_out_of_turn(chosen, stage)
         dividend = await Dividend.create(society_id=society.id, once=once, created_at=clock.now(), **told)
         await move(dividend, State.DRAFT, by=by)

@@ -25,6 +25,7 @@ DOMAIN = Domain(
             Link("rewards:points", lazy("Points"), frozenset({"member"})),
             Link("rewards:runs", lazy("Dividends"), frozenset({"operator", "finance"})),
             Link("rewards:rules", lazy("Earning rules"), frozenset({"operator", "finance"})),
+            Link("rewards:books", lazy("Books"), frozenset({"operator", "finance", "auditor"})),
             Link("rewards:reviews", lazy("Review list"), frozenset({"operator", "finance"})),
         ),
     },
@@ -43,5 +44,8 @@ DOMAIN = Domain(
         "rewards_registration",
         "rewards_moved_points",
         "rewards_pending",
+        "rewards_batch",
+        "rewards_sealed_batch",
+        "rewards_books_step",
     ),
 )

@@ -28,6 +28,9 @@ WHY = {
     ReviewKind.RECEIPT_TWICE: lazy("The same receipt number came twice on one day, from different tills of a store, with the same lines."),
     ReviewKind.FAR_APART: lazy("A card was used in two stores so far apart that nobody travels so fast."),
     ReviewKind.REFUND_LOOP: lazy("Three purchases of one member came back whole within 30 days."),
+    ReviewKind.STAFF_CARD: lazy(
+        "A colleague’s own card was used where they work on more sales of a day than a home makes, or on two tills at once."
+    ),
     ReviewKind.EARLY_REFUND: lazy("A refund came, and its purchase did not within 90 days, or not as the refund says. Nothing is booked."),
 }
 

@@ -3,11 +3,12 @@
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
 from rewards import api
-from rewards.views import claims, corrections, dividends, points, receipts, reviews, rules, statements
+from rewards.views import books, claims, corrections, dividends, points, receipts, reviews, rules, statements
 
 MEMBER = roles("member")
 RUNS = roles("operator", "finance")
 RULES = roles("operator")
+BOOKS = roles("operator", "finance", "auditor")
 
 ROUTES = [
     Door("/points",                                "rewards:points",          MEMBER, get=points.show_points),
@@ -25,6 +26,14 @@ ROUTES = [
     Door("/dividends/{number:int}/release",        "rewards:release",         RUNS,   post=dividends.create_release),
     Door("/dividends/{number:int}/posting",        "rewards:posting",         RUNS,   post=dividends.create_posting),
     Door("/dividends/{number:int}/withdrawal",     "rewards:withdrawal",      RUNS,   post=dividends.create_withdrawal),
+    Door("/books",                                 "rewards:books",           BOOKS,  get=books.show_books),
+    Door("/books/all",                             "rewards:books_all",       BOOKS,  get=books.show_all),
+    Door("/books.csv",                             "rewards:books_file",      BOOKS,  get=books.show_file),
+    Door("/books/{number:int}",                    "rewards:book",            BOOKS,  get=books.show_book),
+    Door("/books/{number:int}.csv",                "rewards:book_file",       BOOKS,  get=books.show_book_file),
+    Door("/books/{number:int}/lock",               "rewards:lock",            RUNS,   post=books.create_lock),
+    Door("/books/{number:int}/agreement",          "rewards:agreement",       RUNS,   post=books.create_agreement),
+    Door("/books/{number:int}/seal",               "rewards:seal",            RUNS,   post=books.create_seal),
     Door("/review",                                "rewards:reviews",         RUNS,   get=reviews.show_reviews),
     Door("/review/{number:int}",                   "rewards:review",          RUNS,   get=reviews.show_review),
     Door("/review/{number:int}/booking",           "rewards:booking",         RUNS,   post=reviews.create_booking),

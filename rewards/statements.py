@@ -222,7 +222,7 @@ async def as_file(member: Member, *, begins: date, ends: date) -> str:
     """
     whole = await whole_of_member(member, begins=begins, ends=ends, most=ENTRIES_A_FILE)
     written = io.StringIO(newline="")
-    csv.writer(written).writerows([[_plain(cell) for cell in row] for row in _rows(whole)])
+    csv.writer(written).writerows([[no_formula(cell) for cell in row] for row in _rows(whole)])
     return written.getvalue()
 
 
@@ -253,7 +253,7 @@ def _share(units: int) -> str:
     return f"{Decimal(units) / UNITS_PER_POUND:.4f}"
 
 
-def _plain(cell: str) -> str:
+def no_formula(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: words that begin like one get an apostrophe; our own numbers stay numbers."""
     is_number = cell.removeprefix("-").replace(".", "", 1).isdecimal()
     return cell if is_number or not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else f"'{cell}"

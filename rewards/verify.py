@@ -1,8 +1,16 @@
-"""The books, added up again from the entries: balances, tallies, purchases against transfers. The first disagreement is named."""
+"""The books, added up again from the entries: batches by their hashes, balances, tallies, purchases against transfers.
+
+The first disagreement is named.
+"""
 
 from portal.kit import database
+from rewards import batches, books
 
 CHECKS = (
+    (
+        "batch",
+        "the batch of period {period_id} at {posted_at}: {kept} entries were posted, {added} are there, or they are not the same ones",
+    ),
     ("balance", "account {account_id} holds {kept}, its transfers say {added}"),
     (
         "tally",
@@ -18,6 +26,8 @@ CHECKS = (
     ("registration", "card {id} was registered, and its account holds {kept} points still or belongs to another"),
     ("claim", "claim {id} is {verdict}, and the books say otherwise"),
     ("correction", "correction {id} is {outcome}, and the journal says otherwise"),
+    ("dividend_batch", "the batch of {covers} is not there, or has another fingerprint than was released"),
+    ("books", "period {id} is sealed without all steps in order, two people's word, or before an earlier one"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )
 
@@ -29,7 +39,8 @@ CAUSES = ("earnings", "contributions", "share_back", "dividend_fund", "share_rec
 async def verify() -> list[str]:
     """Every check's first disagreement, in words; none when the books agree."""
     found = [(says, await database.row(_statement(name))) for name, says in CHECKS]
-    return [says.format(**row) for says, row in found if row]
+    walked = [await batches.walk(), await books.differing()]
+    return [says.format(**row) for says, row in found if row] + [words for words in walked if words]
 
 
 def _statement(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The dividend of the demo: that of the year that is over, through every step that the product asks for."""
+"""The dividend of the demo: that of the year that is over, through every step that the product asks for; then its books are agreed."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime, time, timedelta
@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from portal.actors import Actor
 from portal.kit import clock
 from portal.models import Society, Staff
-from rewards import dividend_runs, dividends
+from rewards import books, dividend_runs, dividends
 from rewards.models.ledger import Period
 
 RATE = 25_000  # 2.5p a point
@@ -39,6 +39,8 @@ async def declare(society: Society) -> None:
         await dividends.release(dividend, by=second)
     with days_after(30):
         await dividend_runs.post(dividend, by=first)
+    with days_after(33):  # whoever tries the other operator seals them
+        await books.agree(period, society, by=first)
 
 
 async def _operators(society: Society) -> list[Actor]:

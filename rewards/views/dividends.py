@@ -14,6 +14,7 @@ from rewards import dividend_notes, dividend_runs, dividend_states, dividends, r
 from rewards.dividend_states import State
 from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, WithdrawalForm
 from rewards.models.dividends import Dividend
+from rewards.steps import is_released_by
 
 NEXT_FORM = {State.RECOMMENDED: RecommendationForm, State.APPROVED: ApprovalForm}
 """What has to be told to come to a state."""
@@ -105,7 +106,7 @@ async def _draw(request: Request, run: Dividend, form: Form | None = None, *, st
     following = form if isinstance(form, wanted) else wanted.blank()
     return page(
         request, "rewards/run", run=run, steps=steps, state=state, ahead=ahead, form=following, withdrawal=withdrawal,
-        figures=await dividend_runs.figures(run), released_by_viewer=dividends.is_released_by(steps, request.user),
+        figures=await dividend_runs.figures(run), released_by_viewer=is_released_by(steps, request.user),
         rate=rates.of_dividend(run.rate, run.pool_pence, request.user.home.currency), problems=form or following, density="work",
         status=status,
     )  # fmt: skip

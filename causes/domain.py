@@ -1,6 +1,6 @@
 """The manifest of causes."""
 
-from causes import causes, listeners, panels, statements
+from causes import causes, listeners, panels, payouts, statements
 from causes.demo import ready
 from causes.routes import ROUTES
 from causes.standings import raised_words
@@ -8,7 +8,7 @@ from portal import slots
 from portal.kit.domain import Domain
 from regions.slots import COMMUNITY
 from rewards.postings import PurchasesPosted
-from rewards.slots import STATEMENT
+from rewards.slots import PAYOUT_METHODS, STATEMENT
 
 DOMAIN = Domain(
     name="causes",
@@ -21,6 +21,7 @@ DOMAIN = Domain(
         slots.READY: (ready.members,),
         slots.TITLE: (causes.title,),
         STATEMENT: (statements.names_of,),
+        PAYOUT_METHODS: (payouts.TO_CAUSE,),
     },
     listens={PurchasesPosted: listeners.give_to_causes},
     commands="causes.commands",

@@ -2,7 +2,7 @@
 
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
-from rewards import api
+from rewards import api, voucher_api
 from rewards.views import dividends, points, receipts, reviews, statements
 
 MEMBER = roles("member")
@@ -40,5 +40,20 @@ ROUTES = [
     ApiDoor(
         "/api/cards/{number}", "rewards:card", scope("cards:read"), api.show_card, method="GET",
         gives=api.CardAnswer, says="Look whether a card is good, by its number or barcode",
+    ),
+    ApiDoor(
+        "/api/vouchers/{code}", "rewards:voucher", scope("vouchers:read"), voucher_api.show_voucher, method="GET",
+        gives=voucher_api.VoucherAnswer, says="Look what a voucher is good for, by its code",
+    ),
+    ApiDoor(
+        "/api/vouchers/{code}/uses", "rewards:voucher_uses", scope("vouchers:write"), taking(voucher_api.UseBody, voucher_api.create_use),
+        method="POST", takes=voucher_api.UseBody, gives=voucher_api.UseAnswer,
+        also={201: "Done now", 409: "Known with another amount"}, says="Pay with a voucher",
+    ),
+    ApiDoor(
+        "/api/vouchers/{code}/returns", "rewards:voucher_returns", scope("vouchers:write"),
+        taking(voucher_api.ReturnBody, voucher_api.create_return), method="POST", takes=voucher_api.ReturnBody,
+        gives=voucher_api.UseAnswer, also={201: "Done now", 409: "Known with another amount"},
+        says="Give back to a voucher what it paid for what comes back",
     ),
 ]  # fmt: skip

@@ -15,8 +15,8 @@ from tests import people
 from tests.rewards import made
 from tests.rewards.tills import Shop
 
-CLOSES_ON = date(2026, 12, 5)
-AFTER = datetime(2026, 12, 6, 9, tzinfo=UTC)
+CLOSES_ON, LATER = date(2026, 12, 5), date(2026, 12, 20)
+AFTER, WELL_AFTER = datetime(2026, 12, 6, 9, tzinfo=UTC), datetime(2026, 12, 21, 9, tzinfo=UTC)
 IBANS = ("GB82WEST12345698765432", "DK5000400440116243", "GB94BARC10201530093459")
 
 
@@ -42,7 +42,7 @@ async def opened(shop: Shop, **told: object) -> Disbursement:
 
 async def calculated(shop: Shop, disbursement: Disbursement) -> Disbursement:
     """After the cut-off, frozen."""
-    clock.start_at(AFTER)
+    clock.start_at(AFTER if disbursement.cut_off <= AFTER else WELL_AFTER)
     return await disbursement_runs.calculate(disbursement, by=await made.officer(shop))
 
 

@@ -21,6 +21,7 @@ DOMAIN = Domain(
         slots.NAV: (
             Link("rewards:points", lazy("Points"), frozenset({"member"})),
             Link("rewards:runs", lazy("Dividends"), frozenset({"operator", "finance"})),
+            Link("rewards:disbursements", lazy("Disbursements"), frozenset({"operator", "finance"})),
             Link("rewards:reviews", lazy("Review list"), frozenset({"operator", "finance"})),
         ),
     },
@@ -36,5 +37,12 @@ DOMAIN = Domain(
         "rewards_dividend_line",
         "rewards_dividend_step",
         "rewards_journal_entry",
+        "rewards_payout",
+        "rewards_payout_total",
+        "rewards_payout_choice",
+        "rewards_payout_return",
+        "rewards_disbursement_step",
+        "rewards_bank_file",
+        "rewards_voucher_entry",
     ),
 )

@@ -4,7 +4,8 @@ from typing import Any
 
 from portal.kit.jobs import Job
 from portal.models import Society
-from rewards import findings
+from rewards import bank_files, findings, vouchers
+from rewards.models.disbursements import Disbursement
 
 
 async def look_through(_payload: Any) -> None:
@@ -13,4 +14,19 @@ async def look_through(_payload: Any) -> None:
         await findings.look(society)
 
 
-JOBS = (Job("rewards.look_through", look_through, cron="23 3 * * *"),)
+async def end_vouchers(_payload: Any) -> None:
+    """Every society's vouchers whose last day is over, once a night (R13)."""
+    for society in await Society.all().order_by("id"):
+        await vouchers.expire(society)
+
+
+async def write_bank_file(disbursement_id: int) -> None:
+    """The files that somebody asked for; what refuses them is read on the page."""
+    await bank_files.write(await Disbursement.get(id=disbursement_id))
+
+
+JOBS = (
+    Job("rewards.look_through", look_through, cron="23 3 * * *"),
+    Job("rewards.end_vouchers", end_vouchers, cron="11 0 * * *"),
+    Job(bank_files.JOB, write_bank_file),
+)

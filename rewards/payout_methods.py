@@ -11,6 +11,8 @@ WHOLE_POUNDS = (VOUCHER,)
 """Methods that pay whole pounds or kroner, from a threshold on; the others pay to the penny, whatever it comes to (R12)."""
 DEFAULT = VOUCHER
 """How who never chose is paid, unless a disbursement says otherwise."""
+DEFAULTS = (VOUCHER, SHARE_ACCOUNT, FUND)
+"""What can stand in for a choice: for the bank somebody has to tell us an account."""
 CARRY, TO_FUND = "carry", "fund"
 
 LABELS = {

@@ -3,10 +3,11 @@
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
 from rewards import api, voucher_api
-from rewards.views import dividends, points, receipts, reviews, statements
+from rewards.views import disbursements, dividends, payouts, points, receipts, reviews, statements
 
 MEMBER = roles("member")
 RUNS = roles("operator", "finance")
+FINANCE = roles("finance")
 
 ROUTES = [
     Door("/points",                                  "rewards:points",         MEMBER, get=points.show_points),
@@ -14,6 +15,11 @@ ROUTES = [
     Door("/statement",                               "rewards:statement",      MEMBER, get=statements.show_statement),
     Door("/statement.csv",                           "rewards:statement_file", MEMBER, get=statements.show_statement_file),
     Door("/dividend",                                "rewards:dividend",       MEMBER, get=dividends.show_dividend),
+    Door("/payout",                                  "rewards:payout",         MEMBER, get=payouts.show_payout, post=payouts.create_payout),
+    Door("/payout/bank",                             "rewards:bank",           MEMBER, get=payouts.show_bank, post=payouts.create_bank),
+    Door("/payout/bank/removal",                     "rewards:bank_removal",   MEMBER, post=payouts.delete_bank),
+    Door("/vouchers",                                "rewards:vouchers",       MEMBER, get=payouts.show_vouchers),
+    Door("/vouchers/{number:int}/loss",              "rewards:voucher_loss",   MEMBER, post=payouts.create_loss),
     Door("/dividends",                               "rewards:runs",           RUNS,   get=dividends.show_runs, post=dividends.create_run),
     Door("/dividends/new",                           "rewards:run_form",       RUNS,   get=dividends.show_run_form),
     Door("/dividends/{number:int}",                  "rewards:run",            RUNS,   get=dividends.show_run),
@@ -23,6 +29,19 @@ ROUTES = [
     Door("/dividends/{number:int}/release",          "rewards:release",        RUNS,   post=dividends.create_release),
     Door("/dividends/{number:int}/posting",          "rewards:posting",        RUNS,   post=dividends.create_posting),
     Door("/dividends/{number:int}/withdrawal",       "rewards:withdrawal",     RUNS,   post=dividends.create_withdrawal),
+    Door("/disbursements",                           "rewards:disbursements",            RUNS, get=disbursements.show_disbursements,
+         post=disbursements.create_disbursement),
+    Door("/disbursements/new",                       "rewards:disbursement_form",        RUNS, get=disbursements.show_form),
+    Door("/disbursements/{number:int}",              "rewards:disbursement",             RUNS, get=disbursements.show_disbursement),
+    Door("/disbursements/{number:int}/calculation",  "rewards:disbursement_calculation", RUNS, post=disbursements.create_calculation),
+    Door("/disbursements/{number:int}/release",      "rewards:disbursement_release",     RUNS, post=disbursements.create_release),
+    Door("/disbursements/{number:int}/posting",      "rewards:disbursement_posting",     RUNS, post=disbursements.create_posting),
+    Door("/disbursements/{number:int}/payment",      "rewards:disbursement_payment",     RUNS, post=disbursements.create_payment),
+    Door("/disbursements/{number:int}/closing",      "rewards:disbursement_closing",     RUNS, post=disbursements.create_closing),
+    Door("/disbursements/{number:int}/withdrawal",   "rewards:disbursement_withdrawal",  RUNS, post=disbursements.create_withdrawal),
+    Door("/disbursements/{number:int}/returns",      "rewards:disbursement_return",      FINANCE, post=disbursements.create_return),
+    Door("/disbursements/{number:int}/files",        "rewards:bank_files",               FINANCE, post=disbursements.create_file),
+    Door("/disbursements/{number:int}/files/{part:int}", "rewards:bank_file",            FINANCE, get=disbursements.show_file),
     Door("/review",                                  "rewards:reviews",        RUNS,   get=reviews.show_reviews),
     Door("/review/{number:int}",                     "rewards:review",         RUNS,   get=reviews.show_review),
     Door("/review/{number:int}/booking",             "rewards:booking",        RUNS,   post=reviews.create_booking),

@@ -120,6 +120,7 @@ class PayoutChoice(Model):
     id = fields.BigIntField(primary_key=True)
     society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT, db_index=True)
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("rewards.Account", on_delete=fields.RESTRICT, db_index=True)
+    account_id: int
     method = fields.CharField(max_length=20)
     odd = fields.CharField(max_length=5)
     by_kind = fields.CharField(max_length=10)

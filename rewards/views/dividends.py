@@ -10,7 +10,7 @@ from portal.kit import paging
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from rewards import dividend_notes, dividend_runs, dividend_states, dividends, rates, shares
+from rewards import dividend_notes, dividend_runs, dividend_states, dividends, payout_notes, rates, shares
 from rewards.dividend_states import State
 from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, WithdrawalForm
 from rewards.models.dividends import Dividend
@@ -24,7 +24,8 @@ async def show_dividend(request: Request) -> Response:
     """A member's dividends, with every deduction, and how their share stands."""
     member = request.user.member
     share = await shares.of_member(member, request.user.home)
-    return page(request, "rewards/dividend", notes=await dividend_notes.of_member(member), share=share)
+    wallet = await payout_notes.of_member(member)
+    return page(request, "rewards/dividend", notes=await dividend_notes.of_member(member), share=share, wallet=wallet)
 
 
 async def show_runs(request: Request) -> Response:

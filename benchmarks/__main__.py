@@ -1,7 +1,8 @@
 """The speed goals, measured side by side in one run: `python -m benchmarks [NAME] [--quick] [--json] [--write]`.
 
 Without a name, home and intake. `society` builds a synthetic society of `--members`; `growth` measures the home of one against that of a
-small one, building both where they do not stand; `worker` a web process.
+small one, building both where they do not stand; `dividend` a dividend to all of them, and how it grows from a twentieth; `worker` a web
+process.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,7 +12,7 @@ from typing import Annotated, NamedTuple
 import typer
 import uvloop
 
-from benchmarks import figures, growth, home, intake, society, worker
+from benchmarks import dividend, figures, growth, home, intake, society, worker
 from benchmarks.databases import ROOT, Databases, open_databases
 from benchmarks.figures import Report
 from portal.kit.progress import ERRORS, OUT
@@ -23,6 +24,7 @@ class Name(StrEnum):
     WORKER = "worker"
     SOCIETY = "society"
     GROWTH = "growth"
+    DIVIDEND = "dividend"
 
 
 class Sizes(NamedTuple):
@@ -49,6 +51,8 @@ async def _report(name: Name, databases: Databases, *, quick: bool, sizes: Sizes
         return await society.build(databases, sizes.members)
     if name is Name.GROWTH:
         return await growth.measure(databases, small=sizes.against, large=sizes.members, quick=quick)
+    if name is Name.DIVIDEND:
+        return await dividend.measure(databases, small=max(sizes.against, sizes.members // 20), large=sizes.members, quick=quick)
     with ERRORS.status(f"Measuring: {name.value}"):
         return await BENCHMARKS[name](databases, quick=quick)
 
@@ -58,7 +62,7 @@ def main(
     quick: Annotated[bool, typer.Option("--quick", help="A few seconds, for the shape only")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For a script to read")] = False,
     write: Annotated[bool, typer.Option("--write", help="Put the ratios into docs/operations.md")] = False,
-    members: Annotated[int, typer.Option(min=5_000, help="Of society and growth: how many members")] = society.MEMBERS,
+    members: Annotated[int, typer.Option(min=5_000, help="Of society, growth and dividend: how many members")] = society.MEMBERS,
     against: Annotated[int, typer.Option(min=5_000, help="Of growth: the small society")] = growth.SMALL,
 ) -> None:
     """Measure the speed goals against the bare way of doing the same; each ratio is the median of its rounds."""

@@ -17,6 +17,7 @@ from portal.models import AccessEntry, Card
 ALL_ROLES = ("advisor", "care lead", "supervisor")
 SHORT_ROLES = ("store staff",)
 SHORT_FORM = lazy("short form")
+FIGURES = lazy("how figures come about")
 
 
 class CardState(Enum):
@@ -68,14 +69,14 @@ async def begin(member_id: int, *, by: Actor, purpose: str, reason: str) -> Open
     return opening
 
 
-async def current(member_id: int, *, by: Actor) -> Opening:
-    """The opening that still holds.
+async def current(member_id: int, *, by: Actor, more: str = "") -> Opening:
+    """The opening that still holds; `more` names what is seen besides the page.
 
     Raises:
         NotFound: no member of the viewer's society.
         PurposeNeeded: there is none, or its 30 minutes are over.
     """
-    await records.see(member_id, by=by, parts=parts_for(by))
+    await records.see(member_id, by=by, parts=[*parts_for(by), more] if more else parts_for(by))
     return await _newest(member_id, by)
 
 

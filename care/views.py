@@ -1,5 +1,8 @@
 """Pages of the desk."""
 
+from collections.abc import Callable
+from functools import partial
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -7,12 +10,13 @@ from care import look_ups, mentions, openings
 from care.forms import LookUpForm, MarkForm, OpeningForm
 from care.look_ups import ShortRow
 from care.openings import Opening
-from portal import rates, slots
+from portal import explanations, rates, slots
 from portal.kit import clock
 from portal.kit.locale import gettext as _
 from portal.kit.pages import go, page
 from portal.kit.refusals import NotFound
 from portal.kit.slots import show
+from portal.models import Member
 from portal.records import PurposeNeeded
 
 
@@ -40,6 +44,19 @@ async def show_member(request: Request) -> Response:
     except PurposeNeeded:
         return _closed(request, member, OpeningForm.blank())
     return await _open(request, member, opening, MarkForm.blank())
+
+
+async def show_figure(request: Request) -> Response:
+    """How a figure of a member comes about, in the words that the member reads (M18)."""
+    member, parts = await _asked_for(request), request.path_params
+    try:
+        await openings.current(member.id, by=request.user, more=openings.FIGURES)
+    except PurposeNeeded:
+        return _closed(request, member, OpeningForm.blank())
+    explanation = await explanations.of_figure(await Member.get(id=member.id), parts["kind"], parts["id"])
+    back = (member.name, request.app.url_path_for("care:member", number=member.number))
+    at = _explained_at(request, member)
+    return page(request, "portal/figure", explanation=explanation, explained_at=at, back=back, density="work")
 
 
 async def create_opening(request: Request) -> Response:
@@ -77,6 +94,11 @@ async def _asked_for(request: Request) -> ShortRow:
     return found
 
 
+def _explained_at(request: Request, member: ShortRow) -> Callable[..., str]:
+    """Where the desk explains a figure of this member."""
+    return partial(request.app.url_path_for, "care:figure", number=member.number)
+
+
 def _closed(request: Request, member: ShortRow, form: OpeningForm, *, status: int = 200) -> Response:
     return page(request, "care/opening", member=member, form=form, density="work", status=status)
 
@@ -86,4 +108,7 @@ async def _open(request: Request, member: ShortRow, opening: Opening, form: Mark
         card = await openings.card_state(member.id)
         return page(request, "care/short_form", member=member, opening=opening, card=card.value, density="work", status=status)
     panels = await show(slots.DESK, member.id, request.user.id, clock.now())
-    return page(request, "care/member", member=member, opening=opening, panels=panels, form=form, density="work", status=status)
+    return page(
+        request, "care/member", member=member, opening=opening, panels=panels, form=form, explained_at=_explained_at(request, member),
+        density="work", status=status,
+    )  # fmt: skip

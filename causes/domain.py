@@ -2,6 +2,7 @@
 
 from causes import causes, listeners, panels, payouts, statements
 from causes.demo import ready
+from causes.explanations import EXPLAINERS
 from causes.routes import ROUTES
 from causes.standings import raised_words
 from portal import slots
@@ -17,6 +18,7 @@ DOMAIN = Domain(
         slots.HOME: (panels.HOME_CARD,),
         COMMUNITY: (panels.COMMUNITY_CAUSES,),
         slots.DESK: (panels.DESK_CARD,),
+        slots.EXPLAIN: EXPLAINERS,
         slots.NAV: (panels.MY_LINK,),
         slots.READY: (ready.members,),
         slots.TITLE: (causes.title,),

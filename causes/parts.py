@@ -14,6 +14,7 @@ HISTORY_MOST = 60
 class RoundShown(msgspec.Struct, frozen=True):
     """The round that runs; with `sweeps` a first choice takes what is undecided along."""
 
+    id: int
     name: str
     starts_at: datetime
     ends_at: datetime

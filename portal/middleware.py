@@ -76,7 +76,9 @@ class Visits:
         if toasts := scope["state"]["toasts"]:
             stay.kept["toasts"] = toasts[-3:]
         token = stay.new_token
-        if token is None:
+        if token is not None:  # somebody comes or goes: whatever this browser has kept of the site was another's, the card among it
+            answer["Clear-Site-Data"] = '"storage"'
+        else:
             token = await sessions.keep(stay, agent=headers.get("user-agent", ""), days=self.settings.session_days)
         if token is not None:
             answer.append("Set-Cookie", self._cookie_line(token))

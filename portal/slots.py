@@ -4,13 +4,15 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from portal.actors import Kind
+from portal.figures import Explainer
 from portal.kit.slots import Panel, Slot
 
 HOME: Slot[Panel] = Slot("home", ("bigint", "timestamptz"))
 """Panels of a member's home: $1 the member's id, $2 now."""
 
 DESK: Slot[Panel] = Slot("desk", ("bigint", "bigint", "timestamptz"))
-"""Panels of a member as staff see them: $1 the member's id, $2 the viewer's staff id, $3 now."""
+"""Panels of a member as staff see them: $1 the member's id, $2 the viewer's staff id, $3 now. Their templates find
+`explained_at(kind, id)`, where the page has the explanation of a figure."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,9 @@ NAV: Slot[Link] = Slot("nav")
 
 ROLES: Slot[Callable[[str, int], Awaitable[Sequence[str]]]] = Slot("roles")
 """What higher floors call an actor, by kind and id: asked once at sign-in."""
+
+EXPLAIN: Slot[Explainer] = Slot("explain")
+"""How figures come about, by kind (M18)."""
 
 TITLE: Slot[Callable[[str, int], Awaitable[str | None]]] = Slot("title")
 """The title of a thing of a higher floor, by its opaque kind and id."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from sepaxml import SepaTransfer
 
-from portal.kit import clock, database
+from portal.kit import clock, database, jobs
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
@@ -41,6 +41,12 @@ async def keep_account(society: Society, *, name: str, iban: str) -> PayingAccou
 async def files_of(disbursement: Disbursement) -> list[BankFile]:
     """The files that were written, in their order, without what is in them."""
     return await BankFile.filter(disbursement_id=disbursement.id).order_by("part").only("id", "part", "message", "count", "pence", "at")
+
+
+async def ask(disbursement: Disbursement) -> None:
+    """Have the files written by the worker: a large disbursement takes its time. Asked for twice while it waits, it counts once."""
+    async with database.transaction():
+        await jobs.enqueue(JOB, disbursement.id, key=f"{JOB} {disbursement.id}")
 
 
 async def write(disbursement: Disbursement) -> list[BankFile]:

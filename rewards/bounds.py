@@ -28,6 +28,8 @@ def broken_by(purchase: Purchase) -> str | None:
         return _("A purchase has 1 to %(most)s lines.", most=LINES_MAX)
     if purchase.refunds and any(line.pence <= 0 for line in purchase.lines):
         return _("A refund says what comes back, in amounts above zero.")
+    if any(line.due_on and line.due_on.year not in YEARS for line in purchase.lines):
+        return _("The time of this purchase cannot be right.")
     if not _adds_up(purchase):
         return _("The amounts of this purchase cannot be right.")
     return None

@@ -4,14 +4,18 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from portal.kit import database, formats
+from portal.kit import clock, database, formats
 from portal.kit.locale import gettext as _
 from portal.models import Society
 from rewards.points import named
 
 BASIS = """
-SELECT coalesce(json_agg(json_build_object('names', names, 'basis', basis) ORDER BY code), '[]')
-FROM rewards_category WHERE society_id = $1 AND basis <> 'none'
+SELECT coalesce(json_agg(json_build_object('names', category.names, 'basis', present.basis) ORDER BY category.code), '[]')
+FROM rewards_category category
+CROSS JOIN LATERAL (
+  SELECT basis FROM rewards_category_version WHERE category_id = category.id AND starts_on <= $2 ORDER BY starts_on DESC LIMIT 1
+) present
+WHERE category.society_id = $1 AND present.basis <> 'none'
 """
 
 
@@ -24,7 +28,7 @@ class Counted(msgspec.Struct, frozen=True):
 
 async def sentence(society: Society) -> str:
     """What the 1% of a society counts, in a sentence."""
-    counted = msgspec.json.decode(await database.value(BASIS, society.id), type=list[Counted])
+    counted = msgspec.json.decode(await database.value(BASIS, society.id, clock.today(society.time_zone)), type=list[Counted])
     return in_words(counted)
 
 

@@ -70,7 +70,7 @@ async def figures(dividend: Dividend) -> Figures:
         return msgspec.convert(dividend.figures, Figures)
     async with database.transaction():
         await database.run(JOIN_WHOLE)
-        return await _sum(dividend, _due(dividend), *await _inputs(dividend))
+        return await _sum(dividend, _due(dividend), *await inputs_of(dividend))
 
 
 async def _sum(dividend: Dividend, rows: str, *inputs: object) -> Figures:
@@ -106,7 +106,8 @@ def _due(dividend: Dividend) -> str:
     return database.sql("rewards", "dividend_due").replace("/* whole */", database.sql("rewards", whole))
 
 
-async def _inputs(dividend: Dividend) -> tuple[object, ...]:
+async def inputs_of(dividend: Dividend) -> tuple[object, ...]:
+    """What dividend_due.sql reads a dividend by, in the order of its parameters."""
     society = await Society.get(id=dividend.society_id)
     period = await Period.get(id=dividend.period_id)
     return society.id, period.id, dividend.pool_pence or dividend.rate, society.share_pence, _end(period, society), dividend.first_points
@@ -128,7 +129,7 @@ async def calculate(dividend: Dividend, *, by: Actor) -> Dividend:
         if dividend_states.state_of(steps) is State.CALCULATED:
             return dividend
         dividend_states.require(steps, dividend_states.before(State.CALCULATED, dividend.stage))
-        inputs = await _inputs(dividend)
+        inputs = await inputs_of(dividend)
         await _close_books(await Period.get(id=dividend.period_id), at=inputs[4])
         await _freeze(dividend, inputs)
         frozen = await _sum(dividend, FROZEN, dividend.id)

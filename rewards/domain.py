@@ -8,6 +8,7 @@ from portal.slots import Link
 from portal.societies import SocietyFounded
 from rewards import listeners, panels
 from rewards.demo import ready
+from rewards.explainers import EXPLAINERS
 from rewards.jobs import JOBS
 from rewards.routes import ROUTES
 
@@ -17,11 +18,13 @@ DOMAIN = Domain(
     fills={
         slots.HOME: panels.HOME,
         slots.DESK: panels.DESK,
+        slots.EXPLAIN: EXPLAINERS,
         slots.READY: (ready.members,),
         slots.NAV: (
             Link("rewards:points", lazy("Points"), frozenset({"member"})),
             Link("rewards:runs", lazy("Dividends"), frozenset({"operator", "finance"})),
             Link("rewards:disbursements", lazy("Disbursements"), frozenset({"operator", "finance"})),
+            Link("rewards:rules", lazy("Earning rules"), frozenset({"operator", "finance"})),
             Link("rewards:reviews", lazy("Review list"), frozenset({"operator", "finance"})),
         ),
     },
@@ -44,5 +47,6 @@ DOMAIN = Domain(
         "rewards_disbursement_step",
         "rewards_bank_file",
         "rewards_voucher_entry",
+        "rewards_pending",
     ),
 )

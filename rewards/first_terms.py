@@ -7,16 +7,21 @@ from typing import NamedTuple
 from portal.business_lines import Names, by_language
 from portal.kit import clock
 from portal.models import BusinessLine, Society
-from rewards.models.earning import Category, EarningRule
+from rewards.models.earning import Category, CategoryVersion, EarningRule, RuleKind
+from rewards.terms import ALWAYS
 
 SINCE = date(2015, 1, 1)  # long enough ago for a first load of old files
 ONE_PERCENT = 100
 TIMES_A_PENNY = {"DKK": 10}  # a pound is about ten kroner
 
-# R2 in pence for a point; a flat award (conveyancing, insurance) is no rate, so insurance has none until a society sets it
+# R2 in pence for a point; insurance is a flat award whose amount nobody published, so it has none until a society sets it
 PENCE_A_POINT = {
     "food": 100, "pharmacy": 100, "electrical": 100, "fuel": 1_000, "travel": 200, "funeral": 100, "legal": 200, "energy": 200,
 }  # fmt: skip
+DUE_DAYS: dict[str, int] = {}
+"""For how many days after its purchase something may be given back (R6), where the till names no day."""
+POINTS_AN_ITEM = {"conveyancing": 250}
+"""R2: categories that give points for a whole item, in the place of their line's rate."""
 
 
 class FirstCategory(NamedTuple):
@@ -60,6 +65,7 @@ CATEGORIES = (
     FirstCategory("funeral", "funeral", ("Funeral care", "Gofal angladdau", "Bedemand"), basis="all", sensitive=True),
     FirstCategory("insurance", "insurance", ("Insurance", "Yswiriant", "Forsikring"), basis="all"),
     FirstCategory("legal", "legal", ("Legal services", "Gwasanaethau cyfreithiol", "Juridisk hjælp"), basis="all", sensitive=True),
+    FirstCategory("conveyancing", "legal", ("Conveyancing", "Trawsgludo", "Boligadvokat"), basis="all", sensitive=True),
     FirstCategory("energy", "energy", ("Energy", "Ynni", "Energi"), basis="none"),
 )
 
@@ -68,8 +74,14 @@ async def lay_down(society: Society) -> None:
     """The first rules and categories of a society, for the business lines that it has; what is there already stays as it is."""
     lines = await _lines(society)
     await set_rates(society, PENCE_A_POINT)
-    categories = [_category(society, lines[first.line], first) for first in CATEGORIES if first.line in lines]
-    await Category.bulk_create(categories, ignore_conflicts=True)
+    mine = [first for first in CATEGORIES if first.line in lines]
+    there = {category.code for category in await Category.filter(society=society)}
+    await Category.bulk_create([_category(society, first) for first in mine if first.code not in there], ignore_conflicts=True)
+    ids = {category.code: category.id for category in await Category.filter(society=society)}
+    new = [first for first in mine if first.code not in there]
+    await CategoryVersion.bulk_create([_terms(ids[first.code], lines[first.line], first) for first in new], ignore_conflicts=True)
+    flat = [_flat(society, lines[first.line], first.code) for first in new if first.code in POINTS_AN_ITEM]
+    await EarningRule.bulk_create(flat, ignore_conflicts=True)
 
 
 async def set_rates(society: Society, pence_a_point: Mapping[str, int]) -> None:
@@ -90,8 +102,19 @@ def _rule(society: Society, line_id: int, pence: int) -> EarningRule:
     )  # fmt: skip
 
 
-def _category(society: Society, line_id: int, first: FirstCategory) -> Category:
-    return Category(
-        society=society, line_id=line_id, code=first.code, names=by_language(first.names), excluded_why=first.why, basis=first.basis,
-        sensitive=first.sensitive,
+def _flat(society: Society, line_id: int, category: str) -> EarningRule:
+    return EarningRule(
+        society=society, line_id=line_id, kind=RuleKind.FLAT, code=category, version=1, numerator=POINTS_AN_ITEM[category], denominator=1,
+        contribution_basis_points=ONE_PERCENT, starts_on=SINCE, created_at=clock.now(),
+    )  # fmt: skip
+
+
+def _category(society: Society, first: FirstCategory) -> Category:
+    return Category(society=society, code=first.code, names=by_language(first.names), sensitive=first.sensitive)
+
+
+def _terms(category_id: int, line_id: int, first: FirstCategory) -> CategoryVersion:
+    return CategoryVersion(
+        category_id=category_id, line_id=line_id, version=1, starts_on=ALWAYS, excluded_why=first.why, basis=first.basis,
+        due_days=DUE_DAYS.get(first.code), created_at=clock.now(),
     )  # fmt: skip

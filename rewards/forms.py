@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.kit.fields import Day, Field, Fixed, Once, OneOf, Text, Whole
+from portal.kit.fields import Day, Field, Fixed, Once, OneOf, Text, Tick, Whole
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy
 from rewards import disbursements, payout_methods
@@ -103,3 +103,26 @@ class PayoutForm(Form):
 class BankForm(Form):
     name = Text(lazy("Name on the account"), least=2, most=70)
     iban = Text(lazy("IBAN"), least=15, most=42)
+
+
+class RateDraftForm(Form):
+    line = OneOf(lazy("Business"))
+    points = Whole(lazy("Points"), least=0, most=1_000_000)
+    pence = Fixed(lazy("For each"), places=2, least=1, most=100_000_000)
+    starts_on = Day(lazy("First day"))
+    once = Once()
+
+
+class BonusDraftForm(RateDraftForm):
+    name = Text(lazy("Name of the bonus"), most=80)
+    name_cy = Text(lazy("Name in Welsh"), most=80, required=False)
+    name_da = Text(lazy("Name in Danish"), most=80, required=False)
+    category = OneOf(lazy("Only this category"), required=False)
+    own_only = Tick(lazy("Own brand only"))
+    ends_on = Day(lazy("Last day"))
+
+
+class BasketForm(Form):
+    """A basket to try a draft on, in its address."""
+
+    basket = Text(lazy("A basket"), most=2_000, lines=True)

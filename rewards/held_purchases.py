@@ -113,7 +113,7 @@ def _row(till: Till, kind: ReviewKind, made: Ready, by: Actor, at: datetime, due
 
 def _without_products(till: Till, purchase: Purchase) -> Purchase:
     """A purchase as it may be kept: of a sensitive category the product never (X1)."""
-    sensitive = {code for code, category in till.terms.categories.items() if category.sensitive}
+    sensitive = till.terms.sensitive
     lines = [msgspec.structs.replace(line, product="", name="") if line.category in sensitive else line for line in purchase.lines]
     return msgspec.structs.replace(purchase, lines=lines)
 
@@ -136,7 +136,7 @@ def _again(till: Till, row: database.Row) -> Ready | None:
         return None
     return Ready(
         row["number"], row["key"], row["period_id"], row["store_id"], sold_on, purchase, books, row["account_id"], row["member_id"],
-        earn(purchase.lines, till.terms, sold_on), bytes(row["body_hash"]),
+        earn(purchase.lines, till.terms, sold_on, store=purchase.store), bytes(row["body_hash"]),
     )  # fmt: skip
 
 

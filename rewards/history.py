@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 import msgspec
 
-from portal.kit import database
+from portal.kit import database, formats
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import NotFound
 from portal.models import Member
 from rewards import rates
-from rewards.earning import EXCLUSIONS, Line
+from rewards.earning import Line
 from rewards.points import named
+from rewards.terms import EXCLUSIONS
 
 PERIODS_MOST = 2**31 - 1
 NUMBERS_MOST = 2**63 - 1
@@ -40,6 +41,8 @@ class Counted(msgspec.Struct, frozen=True):
 
     rule: int
     names: Mapping[str, str]
+    kind: str
+    own_names: Mapping[str, str]
     numerator: int
     denominator: int
     version: int
@@ -47,14 +50,22 @@ class Counted(msgspec.Struct, frozen=True):
     currency: str
     eligible_pence: int
     points: int
+    bonus_pence: int = 0
+    items: int = 0
 
     @property
     def name(self) -> str:
-        return named(self.names)
+        """What gave the points: the business, or a bonus by its own name."""
+        return named(self.own_names) or named(self.names)
 
     @property
     def rate(self) -> str:
-        return rates.earning(self.numerator, self.denominator, self.currency)
+        return rates.of_rule(self.kind, self.numerator, self.denominator, self.currency)
+
+    @property
+    def spend_pence(self) -> int:
+        """What it looked at: a bonus at spend that is counted already."""
+        return self.eligible_pence or self.bonus_pence
 
 
 class CategoryWords(msgspec.Struct, frozen=True):
@@ -67,6 +78,13 @@ class Neighbour(msgspec.Struct, frozen=True):
 
     period_id: int
     id: int
+    day: date
+    points: int
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """Points of a purchase that count from a day on (R6)."""
+
     day: date
     points: int
 
@@ -100,6 +118,9 @@ class Receipt(msgspec.Struct, frozen=True):
     categories: Mapping[str, CategoryWords]
     refund_of: Neighbour | None
     refunds: list[Neighbour]
+    release_of: Neighbour | None
+    releases: list[Neighbour]
+    pending: list[Waiting]
 
     @property
     def number(self) -> str:
@@ -111,8 +132,21 @@ class Receipt(msgspec.Struct, frozen=True):
         """The lines that earned."""
         if self.refund_of:
             return []
-        rules = {counted.rule: counted for counted in self.earned}
-        return [self._item(line, rules[line.rule].rate) for line in self.lines if line.rule in rules]
+        rules: dict[int | None, Counted] = {counted.rule: counted for counted in self.earned}
+        return [self._item(line, self._by(line, rules)) for line in self.lines if line.rule in rules and not line.due_on]
+
+    @property
+    def later(self) -> list[Item]:
+        """The lines that count from a later day on, with that day; by now it may be over."""
+        if self.refund_of:
+            return []
+        words = {day: _("counts from %(day)s", day=formats.date(day)) for day in {line.due_on for line in self.lines} if day}
+        return [self._item(line, words[line.due_on]) for line in self.lines if line.due_on and not line.why]
+
+    @property
+    def later_pence(self) -> int:
+        """What the lines that count later come to."""
+        return sum(item.pence for item in self.later)
 
     @property
     def uncounted(self) -> list[Item]:
@@ -131,7 +165,12 @@ class Receipt(msgspec.Struct, frozen=True):
     @property
     def contributing_pence(self) -> int:
         """What the 1% counted of the lines; below nothing it counts as nothing."""
-        return max(sum(line.pence for line in self.lines if line.basis_points), 0)
+        return max(sum(line.pence for line in self.lines if line.basis_points and not line.due_on), 0)
+
+    def _by(self, line: Line, rules: Mapping[int | None, Counted]) -> str:
+        """By which rules a line earned, the bonuses by their names."""
+        bonuses = [rules[bonus].name for bonus in line.bonuses if bonus in rules]
+        return "; ".join([rules[line.rule].rate, *bonuses])
 
     def _item(self, line: Line, note: str, *, sign: int = 1) -> Item:
         return Item(self._called(line), note, sign * line.pence, line.basis_points > 0)

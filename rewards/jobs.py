@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from portal.actors import system
 from portal.kit.jobs import Job
 from portal.models import Society
-from rewards import bank_files, findings, vouchers
+from rewards import bank_files, findings, releases, vouchers
 from rewards.models.disbursements import Disbursement
 
 
@@ -12,6 +13,12 @@ async def look_through(_payload: Any) -> None:
     """Every society's books, once a night (O20)."""
     for society in await Society.all().order_by("id"):
         await findings.look(society)
+
+
+async def release(_payload: Any) -> None:
+    """What can no longer be given back counts from its day on (R6)."""
+    for society in await Society.all().order_by("id"):
+        await releases.release(society, by=system(society))
 
 
 async def end_vouchers(_payload: Any) -> None:
@@ -26,6 +33,7 @@ async def write_bank_file(disbursement_id: int) -> None:
 
 
 JOBS = (
+    Job("rewards.release", release, cron="11 1 * * *"),
     Job("rewards.look_through", look_through, cron="23 3 * * *"),
     Job("rewards.end_vouchers", end_vouchers, cron="11 0 * * *"),
     Job(bank_files.JOB, write_bank_file),

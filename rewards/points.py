@@ -95,12 +95,32 @@ class Year(msgspec.Struct, frozen=True):
         return [max(0, line.points) for line in self.lines]
 
 
+class PendingPoints(msgspec.Struct, frozen=True):
+    """What a business line will give on a day, unless it is given back before (R6)."""
+
+    due_on: date
+    names: Mapping[str, str]
+    points: int
+
+    @property
+    def name(self) -> str:
+        return named(self.names)
+
+
 class Points(msgspec.Struct, frozen=True):
-    """Every year up to now, newest first. The balance is the ledger's: it is what the years leave, to the point."""
+    """Every year up to now, newest first. The balance is the ledger's: it is what the years leave, to the point.
+
+    What is `pending` stands beside it, the next day first.
+    """
 
     currency: str
     balance: int
     years: list[Year]
+    pending: list[PendingPoints]
+
+    @property
+    def pending_points(self) -> int:
+        return sum(each.points for each in self.pending)
 
     @property
     def running(self) -> Year | None:

@@ -17,7 +17,7 @@ from rewards.tills import Till
 INTAKE = (
     "period_id", "id", "books_id", "society_id", "store_id", "key", "body_hash", "account_id", "member_id", "sold_at", "sold_on",
     "posted_at", "amount_pence", "points", "contribution_units", "lines", "earned", "refunds_id", "refunds_period_id", "by_kind", "by_id",
-    "history",
+    "history", "releases_id", "releases_period_id",
 )  # fmt: skip
 EARNING = ("period_id", "id", "books_id", "source", "account_id", "issued_id", "line_id", "eligible_pence", "points")
 ENCODER = msgspec.json.Encoder()
@@ -51,22 +51,39 @@ async def add(till: Till, new: Sequence[Ready], *, by: Actor, history: bool) -> 
     if new[0].purchase.refunds:  # the sales of the batch stand there still
         await database.run("DELETE FROM rewards_intake")
     at = clock.now()
-    await database.copy("rewards_intake", INTAKE, [_row(made, till.society.id, at, by, history) for made in new])
+    rows = [_row(made, till.society.id, at, by, history) for whole in new for made in (whole, *whole.beside)]
+    await database.copy("rewards_intake", INTAKE, rows)
     fresh = {row["id"] for row in await database.rows(database.sql("rewards", "intake"))}
     created = {made.id: made for made in new if made.id in fresh}
     earnings = [_earning(till, made, number) for made in created.values() for number in range(len(made.earned.earnings))]
     await database.copy("rewards_intake_earning", EARNING, earnings)
+    if pending := [row for made in created.values() for row in _pending(made)]:
+        await database.run(database.sql("rewards", "pending_write"), till.society.id, ENCODER.encode(pending).decode())
     return created
 
 
 def _row(made: Ready, society_id: int, at: datetime, by: Actor, history: bool) -> tuple[object, ...]:
-    original = made.original
+    original, released = made.original, made.released
     return (
         made.period_id, made.id, made.books_id, society_id, made.store_id, made.key, made.body_hash, made.account_id, made.member_id,
         made.purchase.sold_at, made.sold_on, at, made.purchase.amount_pence, made.points, made.contribution_units,
         ENCODER.encode(made.earned.lines).decode(), ENCODER.encode(made.earned.earnings).decode(),
         original.id if original else None, original.period_id if original else None, by.kind, by.id, history,
+        released.id if released else None, released.period_id if released else None,
     )  # fmt: skip
+
+
+def _pending(made: Ready) -> list[dict[str, object]]:
+    """What of a purchase counts on a later day, or what a refund takes off that."""
+    of = made.original or made
+    return [
+        {
+            "account_id": made.account_id, "purchase_period_id": of.period_id, "purchase_id": of.id, "told_period_id": made.period_id,
+            "told_id": made.id, "due_on": part.due_on, "points": part.points, "contribution_units": part.contribution_units,
+            "earned": part.earnings,
+        }
+        for part in made.earned.pending
+    ]  # fmt: skip
 
 
 def _earning(till: Till, made: Ready, number: int) -> tuple[object, ...]:

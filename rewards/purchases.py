@@ -194,7 +194,8 @@ def _read(till: Till, named: Named, *, history: bool, released: Release | None =
         return why
     return Ready(
         named.id, named.key, named.period_id, named.store_id, named.sold_on, purchase, books, who.account_id, who.member_id,
-        earn(purchase.lines, till.terms, named.sold_on), released.body_hash if released else purchase.body_hash(who.account_id),
+        earn(purchase.lines, till.terms, named.sold_on, store=purchase.store),
+        released.body_hash if released else purchase.body_hash(who.account_id),
         on_blocked_card=holder is None,
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Rates as words: points per amount spent, and money per point. The numbers are the rule's own, never rounded."""
 
 from decimal import Decimal
+from fractions import Fraction
 from math import gcd
 
 from babel import numbers
@@ -12,6 +13,9 @@ PENCE_A_UNIT = 100
 RATE_UNITS = 10_000
 RATE_PLACES = 4
 RATE_MOST = 10_000_000
+BASIS_POINTS = 10_000
+FINEST = 10**6
+"""Fractions of a point are written with six decimals at most; what these do not hold stays a fraction."""
 
 
 def earning(numerator: int, denominator: int, currency: str) -> str:
@@ -20,6 +24,17 @@ def earning(numerator: int, denominator: int, currency: str) -> str:
         return _("no points")
     count, pence = _readable(numerator, denominator)
     return ngettext("%(num)s point per %(amount)s", "%(num)s points per %(amount)s", count, amount=plain_amount(pence, currency))
+
+
+def of_rule(kind: str, numerator: int, denominator: int, currency: str) -> str:
+    """A rule of any kind in words: `1 point per £1`, of a bonus `1 point more per £2`, of a flat one `250 points for each`."""
+    if kind == "flat":
+        return ngettext("%(num)s point for each", "%(num)s points for each", numerator)
+    if kind == "bonus" and numerator:
+        count, pence = _readable(numerator, denominator)
+        spent = plain_amount(pence, currency)
+        return ngettext("%(num)s point more per %(amount)s", "%(num)s points more per %(amount)s", count, amount=spent)
+    return earning(numerator, denominator, currency)
 
 
 def _readable(numerator: int, denominator: int) -> tuple[int, int]:
@@ -46,6 +61,21 @@ def of_dividend(rate: int, pool_pence: int | None, currency: str) -> str:
     if pool_pence is None:
         return a_point(rate, currency)
     return _("%(amount)s shared by points", amount=formats.amount(pool_pence, currency))
+
+
+def exact(count: int | Fraction) -> str:
+    """Points with what rounding has not taken yet: `420.3`; a third of a point as `1/3`."""
+    whole = Fraction(count)
+    if FINEST % whole.denominator:
+        return f"{formats.number(whole.numerator)}/{formats.number(whole.denominator)}"
+    written = numbers.format_decimal(Decimal(whole.numerator) / whole.denominator, format="#,##0.######", locale=locale.babel())
+    return str(written).replace("-", formats.MINUS)
+
+
+def percentage(basis_points: int) -> str:
+    """Basis points as people read them: `1%`, `0.25%`."""
+    written = numbers.format_percent(Decimal(basis_points) / BASIS_POINTS, format="#,##0.##%", locale=locale.babel())
+    return str(written)
 
 
 def small_money(rate: int, currency: str) -> str:

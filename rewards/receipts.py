@@ -88,7 +88,8 @@ class Named:
 class Ready(Named):
     """A purchase with all that posting needs: whose it is, which books take it, what it gives.
 
-    `earned` is below zero for a refund. On a blocked card it is not posted: it is held back (M3).
+    `earned` is below zero for a refund. On a blocked card it is not posted: it is held back (M3). `released` is the purchase of which
+    this gives what was pending (R6); `beside` is what a refund takes of the 1% back from such releases.
     """
 
     books_id: int
@@ -98,6 +99,8 @@ class Ready(Named):
     body_hash: bytes
     original: Original | None = None
     on_blocked_card: bool = False
+    released: Original | None = None
+    beside: tuple["Ready", ...] = ()
 
     def awaited(self, society_slug: str) -> int:
         """For a refund, the number of the purchase that it takes back from."""

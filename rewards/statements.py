@@ -42,6 +42,8 @@ class Counted(msgspec.Struct, frozen=True):
     """What one rule counted of a purchase, or took back."""
 
     names: Mapping[str, str]
+    kind: str
+    own_names: Mapping[str, str]
     numerator: int
     denominator: int
     version: int
@@ -50,18 +52,18 @@ class Counted(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        return named(self.names)
+        return named(self.own_names) or named(self.names)
 
     @property
     def rule(self) -> str:
-        rate = rates.earning(self.numerator, self.denominator, self.currency)
+        rate = rates.of_rule(self.kind, self.numerator, self.denominator, self.currency)
         return _("%(rate)s, rule %(version)s", rate=rate, version=self.version)
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One line: a purchase, a refund, points closed by a dividend, or an entry of the journal with its `note` and business `line`.
+    """One line: a purchase, a refund, a release, points closed by a dividend, or an entry of the journal (`note`, business `line`).
 
-    `refund_of` is the day of the purchase that a refund takes back from or a correction puts right.
+    `refund_of` is the day of the purchase that a refund takes back from, a correction puts right, or of which something counts now.
     """
 
     kind: str
@@ -82,7 +84,7 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def is_purchase(self) -> bool:
-        return self.kind == "purchase"
+        return self.kind in ("purchase", "release")
 
     @property
     def is_dividend(self) -> bool:
@@ -93,6 +95,8 @@ class Entry(msgspec.Struct, frozen=True):
         match self.kind:
             case "purchase":
                 return _("Refund, purchase of %(day)s", day=self._refers_to) if self.refund_of else self.store
+            case "release":
+                return _("No longer pending, purchase of %(day)s", day=self._refers_to)
             case "dividend":
                 return _("Dividend for %(period)s: %(amount)s", period=self.period, amount=formats.amount(self.pence, self.currency))
             case EntryKind.CORRECTION:
@@ -106,7 +110,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     @property
     def business(self) -> str:
-        return named(self.line) if self.line else ", ".join(counted.name for counted in self.earned)
+        businesses = dict.fromkeys(named(counted.names) for counted in self.earned)
+        return named(self.line) if self.line else ", ".join(businesses)
 
     @property
     def rule(self) -> str:
@@ -197,15 +202,25 @@ async def _causes(entries: list[Entry]) -> dict[slots.PurchaseName, str]:
     return {name: words for ask in slots.STATEMENT.fillings for name, words in (await ask(asked)).items()} if asked else {}
 
 
+async def whole_of_member(member: Member, *, begins: date, ends: date, most: int) -> Statement:
+    """All of it at once, for a file.
+
+    Raises:
+        Refused: it is longer than a file may be.
+    """
+    whole = await of_member(member, begins=begins, ends=ends, size=most)
+    if whole.count > most:
+        raise Refused(_("A file holds %(most)s entries. Choose fewer days.", most=formats.number(most)), field="to")
+    return whole
+
+
 async def as_file(member: Member, *, begins: date, ends: date) -> str:
     """The whole statement as CSV.
 
     Raises:
         Refused: it is longer than a file may be.
     """
-    whole = await of_member(member, begins=begins, ends=ends, size=ENTRIES_A_FILE)
-    if whole.count > ENTRIES_A_FILE:
-        raise Refused(_("A file holds %(most)s entries. Choose fewer days.", most=formats.number(ENTRIES_A_FILE)), field="to")
+    whole = await whole_of_member(member, begins=begins, ends=ends, most=ENTRIES_A_FILE)
     written = io.StringIO(newline="")
     csv.writer(written).writerows([[_plain(cell) for cell in row] for row in _rows(whole)])
     return written.getvalue()

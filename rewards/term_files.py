@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.actors import Actor
-from portal.kit import csv_files
+from portal.kit import csv_files, database
 from portal.kit.csv_files import Cells, Column, Taken
 from portal.kit.fields import Day, Fixed, Whole
 from portal.models import Society
@@ -14,6 +14,7 @@ from rewards import earning_rules, till_categories
 POINTS = Whole("", least=0, most=1_000_000)
 SPEND = Fixed("", places=2, least=1, most=100_000_000)
 DAY = Day("")
+DUE_DAYS = Whole("", least=1, most=till_categories.DUE_DAYS_MAX)
 NAMES = {"name": "en_GB", "name_cy": "cy", "name_da": "da"}
 """Which language each column of names is in."""
 
@@ -27,6 +28,9 @@ CATEGORY_COLUMNS = (
     csv_files.optional("why_not", 30),
     csv_files.optional("basis", 10),
     csv_files.optional("sensitive", 5),
+    csv_files.optional("starts_on", 10),
+    csv_files.optional("due_days", 4),
+    csv_files.optional("points_an_item", 10),
 )
 
 
@@ -47,18 +51,29 @@ def load_rates(society: Society, path: Path, *, by: Actor) -> AsyncIterator[Take
 def load_categories(society: Society, path: Path, *, by: Actor) -> AsyncIterator[Taken]:
     """Write down every category of a CSV file, each in a transaction of its own; the same file again changes nothing.
 
+    `starts_on` is the day from which a line holds, tomorrow where it names none; `points_an_item` makes it a flat award (R2).
+
     Raises:
         Refused: as `csv_files.rows`.
     """
 
     async def keep(cells: Cells) -> None:
         names = {language: cells[column] for column, language in NAMES.items() if cells.get(column)}
-        await till_categories.keep(society, by=by, code=cells["code"], line=cells["line"], names=names, **_told(cells))
+        starts_on = DAY.read(cells["starts_on"]) if cells.get("starts_on") else None
+        points = POINTS.read(cells["points_an_item"]) if cells.get("points_an_item") else None
+        async with database.transaction():
+            await till_categories.keep(
+                society, by=by, code=cells["code"], line=cells["line"], names=names, starts_on=starts_on, **_told(cells)
+            )
+            if points is not None:
+                await earning_rules.set_flat(society, by=by, category=cells["code"], line=cells["line"], points=points, starts_on=starts_on)
 
     return csv_files.take(path, CATEGORY_COLUMNS, keep)
 
 
 def _told(cells: Cells) -> dict[str, Any]:
     told: dict[str, Any] = {"excluded_why": cells["why_not"] or None} if "why_not" in cells else {}
+    if "due_days" in cells:
+        told["due_days"] = DUE_DAYS.read(cells["due_days"]) if cells["due_days"] else None
     told |= {"basis": cells["basis"]} if cells.get("basis") else {}
     return told | ({"sensitive": csv_files.says_yes(cells, "sensitive")} if "sensitive" in cells else {})

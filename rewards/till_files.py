@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from operator import itemgetter
 from pathlib import Path
@@ -88,12 +88,14 @@ class Places:
     quantity: int
     amount: int
     till: int | None
+    due_on: int | None
 
     @classmethod
     def of(cls, columns: Columns, heads: list[str]) -> "Places":
         named = msgspec.structs.asdict(columns)
-        till = heads.index(columns.till) if columns.till else None
-        return cls(**{name: heads.index(column) for name, column in named.items() if name != "till"}, till=till)
+        maybe = {name: heads.index(named[name]) if named[name] else None for name in ("till", "due_on")}
+        sure = {name: heads.index(column) for name, column in named.items() if name not in maybe}
+        return cls(**sure, till=maybe["till"], due_on=maybe["due_on"])
 
 
 class TillFile:
@@ -153,8 +155,11 @@ class TillFile:
         product = self.products.get(code) or Product(self.mapping.unknown, False, "")
         try:
             _instant(row[places.sold_at], self.zone)
+            due_on = _day(row[places.due_on]) if places.due_on is not None else None
             quantity, pence = _whole(row[places.quantity]), _pence(row[places.amount])
-            basket.lines.append(Line(_text(code, "product"), product.category, quantity, pence, product.own, name=product.name))
+            basket.lines.append(
+                Line(_text(code, "product"), product.category, quantity, pence, product.own, name=product.name, due_on=due_on)
+            )
         except ValueError as error:
             basket.spoil(str(error), number)
 
@@ -180,6 +185,13 @@ class TillFile:
                 basket.spoil(str(error), basket.numbers[0])
         placed = zip(basket.numbers, basket.rows, strict=True)
         return [Reject(self.path.name, number, _reason(basket, number), ",".join(row)) for number, row in placed]
+
+
+def _day(cell: str) -> date | None:
+    try:
+        return date.fromisoformat(cell.strip()) if cell.strip() else None
+    except ValueError:
+        raise ValueError(_("Not a day: %(what)s", what=cell[:40])) from None
 
 
 def _stamped(stamp: str) -> datetime | None:

@@ -18,7 +18,10 @@ UNREADABLE = (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error)
 
 
 class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which column of the file means what. Without `till` the till is "-"; without `receipt` number the basket id serves."""
+    """Which column of the file means what. Without `till` the till is "-"; without `receipt` number the basket id serves.
+
+    `due_on` is the day on which a line can no longer be given back, empty where it counts at once (R6).
+    """
 
     customer: str
     store: str
@@ -28,6 +31,7 @@ class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quantity: str
     amount: str
     till: str | None = None
+    due_on: str | None = None
 
 
 class Products(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

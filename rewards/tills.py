@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from portal.kit import clock, database
 from portal.models import Society
 from rewards import ledger, periods
-from rewards.earning import CategoryTerms, RuleTerms, Terms
 from rewards.models.ledger import Unit
 from rewards.periods import Span
 from rewards.receipts import Purchase
+from rewards.terms import KeptTerms, Terms
 
+TERMS = msgspec.json.Decoder(KeptTerms)
 AHEAD_MAX = timedelta(minutes=10)
 """How far a till's clock may be ahead of ours."""
 
@@ -78,15 +81,7 @@ async def open_till(society: Society, batch: Sequence[Purchase]) -> Till:
 
 async def terms_of(society_id: int) -> Terms:
     """The rules and categories of a society, every version."""
-    categories = await database.rows(
-        "SELECT code, line_id, excluded_why, basis, sensitive FROM rewards_category WHERE society_id = $1", society_id
-    )
-    rules = await database.rows(
-        "SELECT id, line_id, numerator, denominator, contribution_basis_points AS basis_points, starts_on "
-        "FROM rewards_earning_rule WHERE society_id = $1", society_id,
-    )  # fmt: skip
-    by_code = {row.pop("code"): CategoryTerms(**row) for row in categories}
-    return Terms(by_code, [RuleTerms(**row) for row in rules])
+    return TERMS.decode(await database.value(database.sql("rewards", "terms"), society_id)).terms
 
 
 async def _books(society: Society, zones: set[str]) -> list[Span]:

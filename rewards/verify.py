@@ -17,6 +17,7 @@ CHECKS = (
     ("payout", "account {id} was paid more than stood there: {pence} pence"),
     ("voucher", "voucher {id} of account {account_id} is not what was paid out, or its rest is not what its entries leave"),
     ("voucher_debt", "society {id} owes {kept} pence for vouchers, {added} are left on them"),
+    ("pending", "purchase {id}, {due_on}: {kept} points wait for that day or came on it, its release says {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )

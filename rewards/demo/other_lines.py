@@ -34,6 +34,8 @@ HABITS = (
     Habit("funeral", 0.015, 1, 2_400, 3_900, "Funeral plan"),
 )
 TIMES_A_YEAR = 365
+WAITS = {"travel": 75, "funeral": 30}
+"""For how many days after the purchase a holiday or a plan may be given back, as its till says (R6)."""
 
 
 def sales(demo: Demo, households: Sequence[Household]) -> list[Sale]:
@@ -52,7 +54,9 @@ def _bought(household: Household, habit: Habit, chance: Random) -> Iterator[Sale
     for time in range(habit.times):
         sold_at = _some_day(household, habit, time, chance)
         pence = chance.randint(habit.least * 100, habit.most * 100) * TIMES_A_PENNY.get(household.society.currency, 1)
-        line = Line(habit.name.casefold(), habit.line, 1, pence, name=habit.name)
+        waits = timedelta(days=WAITS[habit.line]) if habit.line in WAITS else None
+        due_on = sold_at.date() + waits if waits else None
+        line = Line(habit.name.casefold(), habit.line, 1, pence, name=habit.name, due_on=due_on)
         receipt = f"D{household.number}-{time}"
         yield Sale(
             household.society, household,

@@ -10,8 +10,8 @@ from portal.kit import clock
 from portal.kit.demonstration import Demo, Part
 from portal.kit.locale import gettext as _
 from portal.models import Member, Society
-from rewards import findings, purchases, shares
-from rewards.demo import declared, holdings, lost_cards, other_lines, refunds, rules, till, years
+from rewards import findings, purchases, releases, shares
+from rewards.demo import declared, drafts, holdings, lost_cards, other_lines, refunds, rules, till, years
 from rewards.demo.departments import MAPPING
 from rewards.demo.till import Sale
 from rewards.models.purchases import TillMapping
@@ -48,7 +48,10 @@ async def live(demo: Demo) -> None:
         demo.told(step, min(done * BATCH_MAX, count), count)
     await _take(societies, taken_back.sales())
     demo.told(step, count, count)
+    for society in societies.values():
+        await releases.release(society, by=system(society))
     await holdings.hold(societies, others)
+    await drafts.draft_one(societies[PENNINE.slug])
     await lost_cards.use_one(societies[PENNINE.slug])
     for society in societies.values():
         await findings.look(society)

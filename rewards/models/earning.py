@@ -1,5 +1,6 @@
 """What earns: categories of what tills sell, and the rates of business lines from a day on."""
 
+from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
@@ -8,51 +9,145 @@ from tortoise.models import Model
 
 
 class Category(Model):
-    """What a till sells: whether it earns, why not (the words a member reads), and whether the 1% counts it (R3).
-
-    `basis` says what of the category the 1% counts: own brand only (the real scheme), all, or none.
-    """
+    """What a till sells, by its code. What it means for earning stands in its versions; whether it is sensitive never goes back (X1)."""
 
     id = fields.BigIntField(primary_key=True)
     society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
-    line: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.BusinessLine", on_delete=fields.RESTRICT)
     code = fields.CharField(max_length=40)
     names: fields.JSONField[dict[str, str]] = fields.JSONField()
-    excluded_why = fields.CharField(max_length=30, null=True, description="a code of earning.EXCLUSIONS; null: it earns")
-    basis = fields.CharField(max_length=10)
     sensitive = fields.BooleanField(default=False, description="keep category and amount, never the product (X1)")
 
     class Meta:
         table = "rewards_category"
+        constraints = (UniqueConstraint(fields=("society_id", "code"), name="rewards_category_once"),)
+
+
+class CategoryVersion(Model):
+    """What a category means from a day on: whether it earns, why not (the words a member reads), and whether the 1% counts it (R3).
+
+    `basis` says what of the category the 1% counts: own brand only (the real scheme), all, or none. `due_days` says for how many days
+    what was bought may still be given back: its points are pending so long (R6).
+    """
+
+    id = fields.BigIntField(primary_key=True)
+    category: fields.ForeignKeyRelation[Category] = fields.ForeignKeyField("rewards.Category", on_delete=fields.RESTRICT)
+    category_id: int
+    line: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.BusinessLine", on_delete=fields.RESTRICT)
+    line_id: int
+    version = fields.IntField()
+    starts_on = fields.DateField()
+    excluded_why = fields.CharField(max_length=30, null=True, description="a code of terms.EXCLUSIONS; null: it earns")
+    basis = fields.CharField(max_length=10)
+    due_days = fields.IntField(null=True)
+    created_at = fields.DatetimeField()
+    by_kind = fields.CharField(max_length=10, null=True)
+    by_id = fields.BigIntField(null=True)
+    by_name = fields.CharField(max_length=160, default="")
+
+    class Meta:
+        table = "rewards_category_version"
         constraints = (
-            UniqueConstraint(fields=("society_id", "code"), name="rewards_category_once"),
+            UniqueConstraint(fields=("category_id", "version"), name="rewards_category_version_number"),
+            UniqueConstraint(fields=("category_id", "starts_on"), name="rewards_category_version_day"),
             CheckConstraint(check="basis IN ('own brand', 'all', 'none')", name="rewards_category_basis"),
+            CheckConstraint(check="due_days BETWEEN 1 AND 3660", name="rewards_category_due"),
         )
 
 
-class EarningRule(Model):
-    """Points per pence for a business line from a day on; a new version ends none of the past (R2, O1).
+class RuleKind(StrEnum):
+    """What a rule does: it gives a line's points per pence, adds points to them, or gives points for a whole item in their place."""
 
-    points = floor(eligible pence x numerator / denominator): 1 point per £1 is 1 / 100.
+    BASE = "base"
+    BONUS = "bonus"
+    FLAT = "flat"
+
+
+class EarningRule(Model):
+    """Points of a business line from a day on; a new version ends none of the past (R2, O1). All kinds share one space of numbers.
+
+    points = floor(eligible pence x numerator / denominator): 1 point per £1 is 1 / 100. A bonus adds its own floor to that (R5), up to its
+    last day, for the categories, stores and brand that it names. A flat rule gives `numerator` points for each whole item of the category
+    that is its `code`.
     """
 
     id = fields.BigIntField(primary_key=True)
     society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
     line: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.BusinessLine", on_delete=fields.RESTRICT)
+    line_id: int
+    kind = fields.CharEnumField(RuleKind, max_length=10, default=RuleKind.BASE, db_default="base")
+    code = fields.CharField(max_length=40, default="", db_default="", description="of a bonus its own, of a flat rule its category's")
+    names: fields.JSONField[dict[str, str]] = fields.JSONField(default=dict, db_default={})
     version = fields.IntField()
     numerator = fields.IntField()
     denominator = fields.IntField()
     contribution_basis_points = fields.IntField(description="the 1% is 100 basis points")
     starts_on = fields.DateField()
+    ends_on = fields.DateField(null=True)
+    categories: fields.JSONField[list[str]] = fields.JSONField(default=list, db_default=[], description="none: every category of the line")
+    stores: fields.JSONField[list[str]] = fields.JSONField(default=list, db_default=[], description="numbers; none: every store")
+    own_only = fields.BooleanField(default=False, db_default=False)
     created_at = fields.DatetimeField()
+    by_kind = fields.CharField(max_length=10, null=True)
+    by_id = fields.BigIntField(null=True)
+    by_name = fields.CharField(max_length=160, default="", db_default="")
 
     class Meta:
         table = "rewards_earning_rule"
         constraints = (
-            UniqueConstraint(fields=("line_id", "version"), name="rewards_earning_rule_version"),
-            UniqueConstraint(fields=("line_id", "starts_on"), name="rewards_earning_rule_day"),
+            UniqueConstraint(fields=("society_id", "line_id", "kind", "code", "version"), name="rewards_earning_rule_version"),
+            UniqueConstraint(fields=("society_id", "line_id", "kind", "code", "starts_on"), name="rewards_earning_rule_day"),
             CheckConstraint(
                 check="numerator >= 0 AND denominator > 0 AND contribution_basis_points BETWEEN 0 AND 10000",
                 name="rewards_earning_rule_bounds",
+            ),
+            CheckConstraint(
+                check="kind IN ('base', 'bonus', 'flat') AND (kind = 'base') = (code = '') AND (kind <> 'flat' OR denominator = 1)",
+                name="rewards_earning_rule_kind",
+            ),
+            CheckConstraint(check="ends_on IS NULL OR kind = 'bonus' AND ends_on >= starts_on", name="rewards_earning_rule_end"),
+        )
+
+
+class Decision(StrEnum):
+    """What became of a draft: it holds from its day on, or it was put away."""
+
+    LIVE = "live"
+    WITHDRAWN = "withdrawn"
+
+
+class RuleDraft(Model):
+    """A rate or a bonus that is tried before it holds: what it would say, who drafted it, and who decided about it (O1)."""
+
+    id = fields.BigIntField(primary_key=True)
+    society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
+    society_id: int
+    line: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.BusinessLine", on_delete=fields.RESTRICT)
+    line_id: int
+    kind = fields.CharEnumField(RuleKind, max_length=10)
+    says: fields.JSONField[dict[str, Any]] = fields.JSONField()
+    starts_on = fields.DateField()
+    once = fields.CharField(max_length=32, unique=True)
+    made_at = fields.DatetimeField()
+    made_by_kind = fields.CharField(max_length=10)
+    made_by_id = fields.BigIntField()
+    made_by_name = fields.CharField(max_length=160)
+    decision = fields.CharEnumField(Decision, max_length=10, null=True)
+    decided_at = fields.DatetimeField(null=True)
+    decided_by_kind = fields.CharField(max_length=10, null=True)
+    decided_by_id = fields.BigIntField(null=True)
+    decided_by_name = fields.CharField(max_length=160, default="")
+    rule: fields.ForeignKeyNullableRelation[EarningRule] = fields.ForeignKeyField(
+        "rewards.EarningRule", on_delete=fields.RESTRICT, null=True
+    )
+
+    class Meta:
+        table = "rewards_rule_draft"
+        constraints = (
+            CheckConstraint(check="kind IN ('base', 'bonus')", name="rewards_rule_draft_kind"),
+            CheckConstraint(check="decision IN ('live', 'withdrawn')", name="rewards_rule_draft_decision"),
+            CheckConstraint(
+                check="(decision IS NULL) = (decided_at IS NULL) AND (decision = 'live') IS NOT DISTINCT FROM "
+                "CASE WHEN decision IS NULL THEN NULL ELSE rule_id IS NOT NULL END",
+                name="rewards_rule_draft_decided",
             ),
         )

@@ -21,7 +21,7 @@ FROM (
            lag(store.latitude) OVER one_by_one AS before_latitude, lag(store.longitude) OVER one_by_one AS before_longitude
     FROM rewards_purchase purchase
     JOIN portal_store store ON store.id = purchase.store_id AND store.latitude IS NOT NULL AND store.longitude IS NOT NULL
-    WHERE purchase.society_id = $1 AND purchase.sold_at >= $2 AND purchase.refunds_id IS NULL
+    WHERE purchase.society_id = $1 AND purchase.sold_at >= $2 AND purchase.refunds_id IS NULL AND purchase.releases_id IS NULL
     WINDOW one_by_one AS (PARTITION BY purchase.account_id ORDER BY purchase.sold_at, purchase.id)
   ) step
   WHERE step.before_id IS NOT NULL AND (step.latitude, step.longitude) <> (step.before_latitude, step.before_longitude)

@@ -9,7 +9,7 @@ FROM (
          (array_agg(account_id ORDER BY sold_at, id))[1] AS account_id,
          jsonb_agg(jsonb_build_array(period_id, id) ORDER BY sold_at, id) AS purchases
   FROM rewards_purchase
-  WHERE society_id = $1 AND sold_at >= $2 AND refunds_id IS NULL
+  WHERE society_id = $1 AND sold_at >= $2 AND refunds_id IS NULL AND releases_id IS NULL
   GROUP BY store_id, sold_on, receipt, lines
   HAVING count(DISTINCT split_part(key, '/', 3)) > 1
 ) twice

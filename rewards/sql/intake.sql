@@ -2,10 +2,12 @@
 WITH fresh AS (
   INSERT INTO rewards_purchase (
     period_id, id, society_id, store_id, key, body_hash, account_id, sold_at, sold_on, posted_at,
-    amount_pence, points, contribution_units, lines, earned, refunds_id, refunds_period_id, books_id, by_kind, by_id
+    amount_pence, points, contribution_units, lines, earned, refunds_id, refunds_period_id, books_id, by_kind, by_id,
+    releases_id, releases_period_id
   )
   SELECT period_id, id, society_id, store_id, key, body_hash, account_id, sold_at, sold_on, posted_at,
-         amount_pence, points, contribution_units, lines::jsonb, earned::jsonb, refunds_id, refunds_period_id, books_id, by_kind, by_id
+         amount_pence, points, contribution_units, lines::jsonb, earned::jsonb, refunds_id, refunds_period_id, books_id, by_kind, by_id,
+         releases_id, releases_period_id
   FROM rewards_intake
   ORDER BY period_id, id
   ON CONFLICT DO NOTHING

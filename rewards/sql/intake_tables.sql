@@ -2,7 +2,8 @@
 CREATE TEMPORARY TABLE IF NOT EXISTS rewards_intake (
   period_id int, id bigint, books_id int, society_id bigint, store_id bigint, key text, body_hash bytea, account_id bigint, member_id bigint,
   sold_at timestamptz, sold_on date, posted_at timestamptz, amount_pence bigint, points bigint, contribution_units bigint,
-  lines text, earned text, refunds_id bigint, refunds_period_id int, by_kind text, by_id bigint, history bool
+  lines text, earned text, refunds_id bigint, refunds_period_id int, by_kind text, by_id bigint, history bool, releases_id bigint,
+  releases_period_id int
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS rewards_intake_earning (
   period_id int, id bigint, books_id int, source bigint, account_id bigint, issued_id bigint, line_id bigint, eligible_pence bigint, points bigint

@@ -8,6 +8,19 @@ WITH me AS (
   LEFT JOIN rewards_account account
     ON account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
   WHERE member.id = $1
+), waiting AS (
+  SELECT pending.due_on, business.code, business.names, sum((given ->> 'points')::bigint)::bigint AS points
+  FROM me
+  JOIN rewards_pending pending ON pending.account_id = me.account_id
+  CROSS JOIN LATERAL jsonb_array_elements(pending.earned) given
+  JOIN portal_business_line business ON business.id = (given ->> 'line')::bigint
+  WHERE NOT EXISTS (
+    SELECT FROM rewards_purchase released
+    WHERE released.releases_id = pending.purchase_id AND released.releases_period_id = pending.purchase_period_id
+      AND released.sold_on = pending.due_on
+  )
+  GROUP BY pending.due_on, business.code, business.names
+  HAVING sum((given ->> 'points')::bigint) <> 0
 ), period AS (
   SELECT period.id, period.name, period.starts_on, period.ends_on, me.account_id, me.today
   FROM me JOIN rewards_period period ON period.society_id = me.society_id AND period.starts_on <= me.today
@@ -19,7 +32,7 @@ WITH me AS (
 ), rule AS (
   SELECT rule.line_id, rule.version, rule.numerator, rule.denominator, rule.starts_on,
          lead(rule.starts_on) OVER (PARTITION BY rule.line_id ORDER BY rule.starts_on) AS next_on
-  FROM me JOIN rewards_earning_rule rule ON rule.society_id = me.society_id
+  FROM me JOIN rewards_earning_rule rule ON rule.society_id = me.society_id AND rule.kind = 'base'
 ), closed AS (
   SELECT given.period_id, sum(given.closed_points)::bigint AS points
   FROM me JOIN rewards_dividend_given given ON given.account_id = me.account_id
@@ -36,6 +49,10 @@ WITH me AS (
 SELECT json_build_object(
   'currency', me.currency,
   'balance', rewards_held(me.account_id),
+  'pending', coalesce((
+    SELECT json_agg(json_build_object('due_on', due_on, 'names', names, 'points', points) ORDER BY due_on, code)
+    FROM waiting
+  ), '[]'),
   'years', coalesce((
     SELECT json_agg(json_build_object(
       'id', chained.id, 'name', chained.name, 'starts_on', chained.starts_on, 'ends_on', chained.ends_on,

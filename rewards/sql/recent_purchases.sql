@@ -13,7 +13,7 @@ FROM (
   JOIN rewards_account account
     ON account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
   JOIN rewards_purchase purchase ON purchase.account_id = account.id
-  WHERE member.id = $1 AND purchase.sold_at <= $2::timestamptz + interval '1 day'
+  WHERE member.id = $1 AND purchase.sold_at <= $2::timestamptz + interval '1 day' AND purchase.lines <> '[]'  -- no release of another
   ORDER BY purchase.sold_at DESC, purchase.refunds_id IS NULL, purchase.id
   LIMIT 5
 ) newest

@@ -35,9 +35,10 @@ SELECT json_build_object(
                              THEN (shown.posted_at AT TIME ZONE me.time_zone)::date END,
       'earned', coalesce((
         SELECT json_agg(json_build_object(
-          'names', business.names, 'numerator', rule.numerator, 'denominator', rule.denominator, 'version', rule.version,
+          'names', business.names, 'kind', rule.kind, 'own_names', rule.names, 'numerator', rule.numerator,
+          'denominator', rule.denominator, 'version', rule.version,
           'currency', me.currency, 'eligible_pence', (given ->> 'eligible_pence')::bigint
-        ) ORDER BY business.code)
+        ) ORDER BY business.code, rule.kind, rule.id)
         FROM jsonb_array_elements(shown.earned) given
         JOIN rewards_earning_rule rule ON rule.id = (given ->> 'rule')::bigint
         JOIN portal_business_line business ON business.id = rule.line_id

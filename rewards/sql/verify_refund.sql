@@ -9,5 +9,9 @@ JOIN (
 CROSS JOIN LATERAL (
   SELECT sum((line ->> 'pence')::bigint) AS pence FROM jsonb_array_elements(purchase.lines) line WHERE (line ->> 'pence')::bigint > 0
 ) AS above
-WHERE coalesce(above.pence, 0) + back.pence < 0 OR purchase.points + back.points < 0 OR purchase.contribution_units + back.units < 0
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(points), 0) AS points FROM rewards_purchase
+  WHERE releases_id = purchase.id AND releases_period_id = purchase.period_id
+) AS released
+WHERE coalesce(above.pence, 0) + back.pence < 0 OR purchase.points + released.points + back.points < 0 OR purchase.contribution_units + back.units < 0
 LIMIT 1

@@ -6,8 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.kit import jobs, paging
-from portal.kit.database import transaction
+from portal.kit import paging
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
@@ -23,7 +22,7 @@ NEXT_FORM: dict[State, type[Form]] = {State.PAID: PaymentForm}
 """What has to be told to come to a state."""
 
 
-async def show_disbursements(request: Request) -> Response:
+async def show_all(request: Request) -> Response:
     """The disbursements of the society."""
     number = paging.number_of(request)
     limit, offset = paging.window(number)
@@ -39,7 +38,7 @@ async def show_form(request: Request) -> Response:
     return page(request, "rewards/disbursement_form", form=form, density="work")
 
 
-async def create_disbursement(request: Request) -> Response:
+async def create_one(request: Request) -> Response:
     """Open one for choices."""
     form = await DisbursementForm.read(request, choices=await _choices(request))
     opened = await form.submit(disbursements.open_one, request.user.home, by=request.user)
@@ -91,8 +90,7 @@ async def create_return(request: Request) -> Response:
 async def create_file(request: Request) -> Response:
     """Have the files for the bank written, by the worker: a large one takes its time."""
     found = await _found(request)
-    async with transaction():
-        await jobs.enqueue(bank_files.JOB, found.id, key=f"{bank_files.JOB} {found.id}")
+    await bank_files.ask(found)
     return go(request, "rewards:disbursement", number=found.id, toast=_("The file is being written. Open this page again in a moment."))
 
 

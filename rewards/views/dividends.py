@@ -12,6 +12,8 @@ from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
 from rewards import dividend_notes, dividend_runs, dividend_states, dividends, payout_notes, rates, shares
 from rewards.dividend_states import State
+from rewards.explanations.dividends import of_note
+from rewards.explanations.shares import of_share
 from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, WithdrawalForm
 from rewards.models.dividends import Dividend
 from rewards.steps import is_released_by
@@ -23,9 +25,12 @@ NEXT_FORM = {State.RECOMMENDED: RecommendationForm, State.APPROVED: ApprovalForm
 async def show_dividend(request: Request) -> Response:
     """A member's dividends, with every deduction, and how their share stands."""
     member = request.user.member
-    share = await shares.of_member(member, request.user.home)
-    wallet = await payout_notes.of_member(member)
-    return page(request, "rewards/dividend", notes=await dividend_notes.of_member(member), share=share, wallet=wallet)
+    notes, share = await dividend_notes.of_member(member), await shares.of_member(member, request.user.home)
+    why = {note.id: of_note(note) for note in notes if note.mine}
+    return page(
+        request, "rewards/dividend", notes=notes, share=share, why=why, why_share=of_share(share, request.user.home.currency),
+        wallet=await payout_notes.of_member(member),
+    )  # fmt: skip
 
 
 async def show_runs(request: Request) -> Response:

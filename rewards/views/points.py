@@ -6,6 +6,7 @@ from starlette.responses import Response
 from portal.kit.pages import page
 from portal.kit.refusals import NotFound
 from rewards import points
+from rewards.explanations import points as explanations
 
 
 async def show_points(request: Request) -> Response:
@@ -18,4 +19,4 @@ async def show_points(request: Request) -> Response:
         raise NotFound
     year = chosen[0] if chosen else None
     months = await points.by_month(member, year) if year else []
-    return page(request, "rewards/points", points_found=found, year=year, months=months)
+    return page(request, "rewards/points", points_found=found, year=year, months=months, why=explanations.of_page(found, year))

@@ -1,4 +1,4 @@
-"""The statement: a page by range of days, and the same as a file."""
+"""The statement: a page by range of days, and the same as a file or on paper."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from portal.kit import clock, paging
 from portal.kit.check_digits import spoken_groups
 from portal.kit.pages import page
 from portal.models import Person
-from rewards import contribution_basis, statements
+from rewards import contribution_basis, statement_papers, statements
 from rewards.forms import RangeForm
 
 DAYS_SHOWN = 30
@@ -34,9 +34,23 @@ async def show_statement_file(request: Request) -> Response:
     text = await form.submit(statements.as_file, request.user.member)
     if text is None:
         return await _draw(request, form, None)
-    name = f"statement-{begins}-{ends}.csv"
+    return _file(text.encode("utf-8-sig"), f"statement-{begins}-{ends}.csv", "text/csv; charset=utf-8")
+
+
+async def show_statement_paper(request: Request) -> Response:
+    """The whole statement as PDF; `?print=large` in large print."""
+    form = _range(request)
+    begins, ends = form.values.get("from"), form.values.get("to")
+    form.values = {"begins": begins, "ends": ends, "large": request.query_params.get("print") == "large"}
+    paper = await form.submit(statement_papers.as_paper, request.user.member)
+    if paper is None:
+        return await _draw(request, form, None)
+    return _file(paper, f"statement-{begins}-{ends}.pdf", "application/pdf")
+
+
+def _file(content: bytes, name: str, media_type: str) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-cache"}
-    return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type=media_type, headers=headers)
 
 
 def _range(request: Request) -> RangeForm:

@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+import msgspec
+
 from causes import causes, rounds
 from causes.models import Cause, Round, Running
 from portal.actors import Actor
 from portal.models import Member, Staff
 from regions.models import Community
 from rewards import periods
+from rewards.receipts import Purchase
 from tests.regions import made as regions
 from tests.rewards import tills
 from tests.rewards.tills import Shop
@@ -64,3 +67,9 @@ async def acting(member: Member) -> Actor:
 async def colleague(staff: Staff) -> Actor:
     """The Actor that somebody of staff is once signed in."""
     return Actor("staff", staff.id, "Sofie", frozenset({"advisor"}), await staff.society)
+
+
+def sold_on(back: Purchase, sold_at: datetime) -> Purchase:
+    """The same refund, of a purchase of that day."""
+    assert back.refunds is not None
+    return msgspec.structs.replace(back, refunds=msgspec.structs.replace(back.refunds, sold_on=sold_at.date()))

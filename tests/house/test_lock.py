@@ -39,12 +39,13 @@ def test_every_package_that_the_project_asks_for_is_locked() -> None:
 
 def test_the_project_asks_for_what_it_imports_and_for_nothing_else() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked, demo = ({_name(wish) for wish in wishes} for wishes in (project["dependencies"], project["optional-dependencies"]["demo"]))
+    extras = project["optional-dependencies"]
+    asked, extra = ({_name(wish) for wish in wishes} for wishes in (project["dependencies"], extras["demo"] + extras["pdf"]))
     sources = [ROOT / "app.py", *(path for package in DOMAINS for path in (ROOT / package).rglob("*.py"))]
     imported = {name for path in sources for name in _imported(path)} - sys.stdlib_module_names - {*DOMAINS, "app"}
     owners = packages_distributions()
     bringing = {name: {_name(owner) for owner in owners[name]} for name in imported}
-    assert {name for name, packages in bringing.items() if not packages & (asked | demo)} == set()
+    assert {name for name, packages in bringing.items() if not packages & (asked | extra)} == set()
     assert asked - set().union(*bringing.values()) == IMPORTED_BY_OTHERS
 
 

@@ -13,6 +13,7 @@ CARE_LEAD = "leads the advisors"
 FILES = {  # answers that are no page
     "portal:description",
     "rewards:statement_file",
+    "rewards:statement_paper",
     "rewards:card",
     "regions:calendar",
     "regions:file",
@@ -79,6 +80,8 @@ FILLED = (
     Place("portal:profile", HOSTILE, "/profile"),
     Place("portal:profile", people.ADVISOR, "/profile"),
     Place("portal:who_looked", HOSTILE, "/profile/who-looked"),
+    Place("portal:figure", people.PIONEER, "/figures/balance/points"),
+    Place("portal:figure", DANE, "/figures/balance/points"),
     Place("portal:card", HOSTILE, "/card"),
     Place("portal:card_large", HOSTILE, "/card/large-print"),
     Place("portal:card_loss", HOSTILE, "/card/loss"),
@@ -104,6 +107,10 @@ FILLED = (
     Place("rewards:run", people.OPERATOR, "/dividends/1"),
     Place("rewards:run", people.FINANCE, "{run}"),
     Place("rewards:reviews", people.OPERATOR, "/review"),
+    Place("rewards:rules", people.OPERATOR, "/rules"),
+    Place("rewards:rate_form", people.OPERATOR, "/rules/rate"),
+    Place("rewards:bonus_form", people.OPERATOR, "/rules/bonus"),
+    Place("rewards:rule_draft", people.FINANCE, "/rules/drafts/1"),
     Place("rewards:review", people.FINANCE, "/review/1"),
     Place("regions:home", people.PIONEER, "/region"),
     Place("regions:residence", people.PIONEER, "/residence"),
@@ -130,11 +137,13 @@ FILLED = (
     Place("care:member", people.ADVISOR, "/desk/members/{number}"),
     Place("care:member", people.STORE_STAFF, "/desk/members/{number}"),
     Place("care:member", CARE_LEAD, "/desk/members/{number}"),
+    Place("care:figure", people.ADVISOR, "/desk/members/{number}/figures/balance/points"),
 )
 
 EMPTY = (
     Place("portal:home", FRESH, "/"),
     Place("portal:who_looked", FRESH, "/profile/who-looked"),
+    Place("portal:figure", FRESH, "/figures/balance/points"),
     Place("portal:consents", FRESH, "/consents"),
     Place("rewards:points", FRESH, "/points"),
     Place("rewards:statement", FRESH, "/statement"),
@@ -151,6 +160,7 @@ EMPTY = (
 
 WRONG = (
     Place("", VISITOR, "/no/such/door", 404),
+    Place("portal:figure", people.PIONEER, "/figures/balance/nothing", 404),
     Place("portal:sign_in_link", VISITOR, "/sign-in/link/unknown", 410),
     Place("portal:unsubscribe", VISITOR, "/unsubscribe/unknown", 404),
     Place("portal:sign_in", VISITOR, "/sign-in", 422, sends=True),
@@ -160,6 +170,8 @@ WRONG = (
     Place("rewards:points", people.PIONEER, "/points?period=999", 404),
     Place("rewards:statement", people.PIONEER, "/statement?from=2026-03-18&to=2026-03-01", 422),
     Place("rewards:run_form", people.OPERATOR, "/dividends/new", 422, sends=True),
+    Place("rewards:rate_form", people.OPERATOR, "/rules/rate", 422, sends=True),
+    Place("rewards:bonus_form", people.OPERATOR, "/rules/bonus", 422, sends=True),
     Place("rewards:run", people.FINANCE, "{run}", 422, sends=True),
     Place("rewards:review", people.OPERATOR, "/review/1", 422, sends=True),
     Place("regions:home", VISITOR, "/region", 422, sends=True),

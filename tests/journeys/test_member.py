@@ -42,6 +42,9 @@ async def test_points_stand_at_home_and_open_to_how_they_add_up(welcome: Welcome
     member = await welcome(people.PIONEER)
     assert (await member.h1()).startswith("Good ")
     assert int((await member.words("dl.figure dd"))[0].replace(",", "")) > 0
+    await member.move(member.main.get_by_role("link", name="How is this worked out? Points"))
+    assert (await member.h1()).startswith("Points of") and await member.says("rounded down to whole points")
+    await member.open("/points")
     explained = member.main.locator("details.explain").first
     assert not await explained.locator("> div").is_visible()
     await explained.locator("summary").click()

@@ -32,6 +32,6 @@ async def test_a_receipt_marks_what_counted_and_every_page_of_the_contribution_n
     page = await browser.open(address)
     marked = [row for row in page.words("tr") if "Counts for the 1%" in row]
     assert len(marked) == 1 and "£3.49" in marked[0]
-    assert "1% of £3.49 = £0.0349" in page.text
+    assert "Goods that the 1% counts £3.49" in page.text and "Your 1% £0.0349" in page.text
     for shown in (address, "/my-1-percent", "/statement"):
         assert "The 1% counts goods of our own brand, and whatever the brand: Pharmacy." in (await browser.open(shown)).text, shown

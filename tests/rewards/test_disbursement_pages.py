@@ -29,7 +29,7 @@ async def signed_in(browser: Browser, shop: Shop, role: str = "finance") -> Acto
     return Actor("staff", staff.id, "", frozenset({role}), shop.society)
 
 
-@pytest.mark.parametrize("address", [*PAGES, "/disbursements/1/files/1"])
+@pytest.mark.parametrize("address", [*PAGES, "/bank-files/1/1"])
 async def test_only_operators_and_finance_find_them(browser: Browser, shop: Shop, address: str) -> None:
     assert "/sign-in?next=" in (await browser.open(address, status=303)).location
     await browser.sign_in("member", (await people.member(shop.society)).id)
@@ -113,20 +113,20 @@ async def test_finance_has_the_file_written_and_each_opening_is_kept(browser: Br
     address = f"/disbursements/{disbursement.id}"
     by = await signed_in(browser, shop)
     assert "No file is written yet." in (await browser.open(address)).text
-    await browser.open(f"{address}/files/1", status=404)
-    await browser.send(f"{address}/files")
+    await browser.open(f"/bank-files/{disbursement.id}/1", status=404)
+    await browser.send(f"/bank-files/{disbursement.id}")
     await rewards_jobs.write_bank_file(disbursement.id)
     page = await browser.open(address)
     file = await BankFile.get(disbursement_id=disbursement.id)
-    assert page.links()[file.message] == f"{address}/files/1" and "1 payment" in page.text
-    answer = await browser.client.get(f"{address}/files/1")
+    assert page.links()[file.message] == f"/bank-files/{disbursement.id}/1" and "1 payment" in page.text
+    answer = await browser.client.get(f"/bank-files/{disbursement.id}/1")
     assert answer.content == bytes(file.content) and answer.headers["content-type"].startswith("application/xml")
     assert await DisbursementStep.filter(disbursement_id=disbursement.id, state="file", by_id=by.id).count() == 1
     assert "Bank file opened" in (await browser.open(address)).text
     await signed_in(browser, shop, "operator")
     assert file.message in (await browser.open(address)).text
-    await browser.open(f"{address}/files/1", status=404)
-    await browser.send(f"{address}/files", status=404)
+    await browser.open(f"/bank-files/{disbursement.id}/1", status=404)
+    await browser.send(f"/bank-files/{disbursement.id}", status=404)
     await browser.send(f"{address}/returns", status=404, payment="TL1-1", reason="no")
     assert bank_files.JOB in {job.name for job in rewards_jobs.JOBS}
 

@@ -84,6 +84,6 @@ async def test_a_member_and_an_operator_read_what_goes_to_the_fund(shop: Shop, y
     dividend = await posted(shop, year, 1_000, rate=10_000)
     await browser.sign_in("member", member.id)
     page = await browser.open("/dividend")
-    assert "1,000 points × 1p a point" in page.text and "The first 1,000 of your 2,000 points go to the community fund" in page.text
+    assert "1,000 points × 1p a point" in page.text and "First points, to the community fund 1,000" in page.text
     await browser.sign_in("staff", (await people.staff(shop.society, "operator")).id)
     assert "To the community fund" in (await browser.open(f"/dividends/{dividend.id}")).text

@@ -12,10 +12,11 @@ from portal.kit import locale
 from portal.kit.events import publish
 from portal.models import BusinessLine, Society
 from portal.societies import SocietyFounded
-from rewards import first_terms, history, tills
-from rewards.earning import EXCLUSIONS, Line, earn
-from rewards.models.earning import Category, EarningRule
+from rewards import first_terms, history, till_categories, tills
+from rewards.earning import Line, earn
+from rewards.models.earning import Category, CategoryVersion, EarningRule
 from rewards.models.ledger import Period
+from rewards.terms import EXCLUSIONS
 from tests import people
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back", "toad_lane")]
@@ -32,7 +33,7 @@ async def founded(**given: str) -> Society:
 
 
 async def rates(society: Society) -> dict[str, tuple[int, int, int]]:
-    rules = await EarningRule.filter(society=society).select_related("line")
+    rules = await EarningRule.filter(society=society, kind="base").select_related("line")
     return {rule.line.code: (rule.numerator, rule.denominator, rule.contribution_basis_points) for rule in rules}
 
 
@@ -50,15 +51,16 @@ async def test_where_money_is_smaller_a_point_asks_for_more_of_it() -> None:
 
 async def test_every_reason_not_to_earn_has_its_category_and_counts_for_no_cause() -> None:
     society = await founded()
-    excluded = await Category.filter(society=society, excluded_why__isnull=False)
+    excluded = await CategoryVersion.filter(category__society=society, excluded_why__isnull=False)
     assert {category.excluded_why for category in excluded} == EXCLUSIONS.keys() - OTHERWISE
     assert {category.basis for category in excluded} == {"none"}
 
 
 async def test_every_business_line_has_a_category_and_every_name_its_languages() -> None:
     society = await founded()
-    lines, categories = await BusinessLine.filter(society=society), await Category.filter(society=society).select_related("line")
-    assert {category.line.code for category in categories} == {line.code for line in lines} == {line.code for line in business_lines.FIRST}
+    lines, categories = await BusinessLine.filter(society=society), await Category.filter(society=society)
+    versions = await CategoryVersion.filter(category__society=society).select_related("line")
+    assert {version.line.code for version in versions} == {line.code for line in lines} == {line.code for line in business_lines.FIRST}
     spoken = {language.code for language in locale.LANGUAGES}
     names = [line.names for line in lines] + [category.names for category in categories]
     assert all(each.keys() == spoken and all(each.values()) for each in names)
@@ -74,8 +76,8 @@ async def test_the_paper_names_every_category_and_line_that_a_file_may_name() ->
 
 async def test_of_a_sensitive_line_no_product_is_kept() -> None:
     society = await founded()
-    assert await Category.filter(society=society, line__sensitive=True, sensitive=False).count() == 0
-    assert await Category.filter(society=society, line__sensitive=False, sensitive=True).count() == 0
+    versions = await CategoryVersion.filter(category__society=society).select_related("line", "category")
+    assert [version.category.code for version in versions if version.category.sensitive != version.line.sensitive] == []
 
 
 async def test_what_has_no_rate_yet_says_so_and_not_that_the_till_was_silent() -> None:
@@ -105,15 +107,19 @@ async def test_founded_twice_is_founded_once() -> None:
     society = await founded()
     await founded()
     await publish(SocietyFounded(society.id))
-    kinds = (BusinessLine, EarningRule, Category, Period)
-    counts = [await kind.filter(society=society).count() for kind in kinds]
-    assert counts == [len(business_lines.FIRST), len(first_terms.PENCE_A_POINT), len(first_terms.CATEGORIES), 1]
+    kinds = (BusinessLine, EarningRule, Category, CategoryVersion, Period)
+    mine = [
+        CategoryVersion.filter(category__society=society) if kind is CategoryVersion else kind.filter(society=society) for kind in kinds
+    ]
+    counts = [await found.count() for found in mine]
+    rules = len(first_terms.PENCE_A_POINT) + len(first_terms.POINTS_AN_ITEM)
+    assert counts == [len(business_lines.FIRST), rules, len(first_terms.CATEGORIES), len(first_terms.CATEGORIES), 1]
 
 
 async def test_what_a_society_has_decided_stays() -> None:
     society = await people.society()
-    food = await people.line(society, "food")
-    await Category.create(society=society, line=food, code="tobacco", names={}, excluded_why=None, basis="all")
+    await people.line(society, "food")
+    await till_categories.keep(society, by=system(), code="tobacco", line="food", names={}, basis="all")
     await first_terms.lay_down(society)
-    assert (await Category.get(society=society, code="tobacco")).basis == "all"
+    assert [version.basis for version in await CategoryVersion.filter(category__society=society, category__code="tobacco")] == ["all"]
     assert (await rates(society)).keys() == {"food"}, "a line that it does not have gets no rule"

@@ -16,7 +16,7 @@ from tests.rewards import made
 from tests.rewards.tills import Shop, food, fuel, open_shop, tobacco
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
-MEMBERS_PAGES = ("/points", "/statement", "/statement.csv", "/dividend")
+MEMBERS_PAGES = ("/points", "/statement", "/statement.csv", "/statement.pdf", "/dividend")
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ async def test_a_statement_shows_the_days_that_were_asked_for(browser: Browser, 
 
 @pytest.mark.parametrize("query", ["from=2026-12-01&to=2026-11-01", "from=yesterday&to=2026-11-01"])
 async def test_days_that_cannot_be_are_said_beside_the_field(browser: Browser, member: Member, query: str) -> None:
-    for address in ("/statement", "/statement.csv"):
+    for address in ("/statement", "/statement.csv", "/statement.pdf"):
         page = await browser.open(f"{address}?{query}", status=422)
         assert page.words("title")[0].startswith("Problem: Statement")
         assert page.all("p", class_="error")
@@ -166,8 +166,8 @@ async def declared(shop: Shop, member: Member, line: Line, *, rate: int = made.P
 async def test_each_deduction_has_its_line(browser: Browser, shop: Shop, member: Member) -> None:
     await declared(shop, member, food(52_000))
     page = await browser.open("/dividend")
-    assert page.words("th", scope="row") == ["520 points × 1p a point", "For your share, which is yours", "On your account"]
-    assert "£5.20 − £1.00 for your share = £4.20." in page.text
+    assert page.words("th", scope="row")[:3] == ["520 points × 1p a point", "For your share, which is yours", "On your account"]
+    assert "Your whole amount £5.20 For your share, which is yours −£1.00 What is left £4.20" in page.text
 
 
 @pytest.mark.row("M1.4")

@@ -37,8 +37,9 @@ async def test_home_shows_points_with_how_they_add_up(browser: Browser, shop: Sh
     await shop.sell(member, food(20_050), fuel(12_000))
     page = await home(browser)
     assert "Points since 1 January 212" in page.text
-    assert "200 Food + 12 Fuel = 212" in page.text
-    assert "Food: 1 point per £1. Version 1 of the rule, since 1 January 2020." in page.text
+    why = await browser.open(next(href for words, href in page.links().items() if words == "How is this worked out? Points"))
+    assert "Food 200 Fuel 12 Points 212" in why.text
+    assert "Food: 1 point per £1. Version 1 of the rule, since 1 January 2020." in why.text
 
 
 async def test_home_shows_recent_purchases_with_what_did_not_earn_and_why(browser: Browser, shop: Shop, member: Member) -> None:

@@ -108,13 +108,13 @@ async def test_the_wallet_shows_code_value_rest_last_day_and_what_became_of_olde
     voucher = await paid.voucher_of(member)
     await browser.sign_in("member", member.id)
     page = await browser.open("/vouchers")
-    assert vouchers.grouped(voucher.code) in page.text and "£12.00 left" in page.text and page.all("svg", class_="barcode")
+    assert vouchers.grouped(voucher.code) in page.text and "£12.00 left" in page.text and 'class="barcode"' in page.response.text
     assert f"Use it by 6 December 2027, in every shop of {shop.society.name}." in page.text
     assert "A voucher waits for you" in (await browser.open("/")).text
     clock.start_at(datetime(2028, 1, 1, 9, tzinfo=UTC))
     await browser.sign_in("member", member.id)
     page = await browser.open("/vouchers")
-    assert "It expired on 6 December 2027." in page.text and not page.all("svg", class_="barcode")
+    assert "It expired on 6 December 2027." in page.text and 'class="barcode"' not in page.response.text
 
 
 @pytest.mark.row("M13.3")

@@ -7,16 +7,17 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from rewards import earning
-from rewards.earning import CategoryTerms, Earned, Line, RuleTerms, Terms
+from rewards.earning import Line, Part
+from rewards.terms import CategoryTerms, RuleTerms, Terms
 
 DAY = date(2026, 11, 20)
 TERMS = Terms(
-    {
-        "grocery": CategoryTerms(1, None, "own brand"),
-        "fuel": CategoryTerms(2, None, "none"),
-        "tobacco": CategoryTerms(1, "tobacco", "none"),
-        "pharmacy": CategoryTerms(1, None, "all", sensitive=True),
-    },
+    [
+        CategoryTerms("grocery", 1, None, "own brand"),
+        CategoryTerms("fuel", 2, None, "none"),
+        CategoryTerms("tobacco", 1, "tobacco", "none"),
+        CategoryTerms("pharmacy", 1, None, "all", sensitive=True),
+    ],
     [
         RuleTerms(1, 1, 1, 100, 100, date(2020, 1, 1)),
         RuleTerms(2, 2, 1, 1000, 100, date(2020, 1, 1)),
@@ -78,7 +79,7 @@ def _parts(line: Line, random: object) -> list[Line]:
     return [msgspec.structs.replace(line, pence=pence, quantity=1) for pence in {0: [line.pence]}.get(cut, [cut, line.pence - cut])]
 
 
-def _agrees(after: Earned, remaining: list[Line]) -> None:
+def _agrees(after: Part, remaining: list[Line]) -> None:
     again = earning.earn([msgspec.structs.replace(line, why=None, rule=None, basis_points=0) for line in remaining], TERMS, DAY)
     assert after.points <= again.points  # a sensitive line has lost its product, never its worth
     assert after.contribution_units == again.contribution_units

@@ -2,7 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
@@ -43,6 +43,19 @@ def written(folder: Path, text: str, name: str = "till.csv") -> Path:
 
 def read(path: Path, mapping: TillFileMapping) -> Iterator[ReadPurchase | list[Reject]]:
     return TillFile(path, mapping, till_mappings.products_of(mapping, path.parent)).read()
+
+
+def test_a_column_may_say_on_which_day_a_line_can_no_longer_be_given_back(tmp_path: Path) -> None:
+    mapping = till_mappings.mapping_of({**SAYS, "columns": {**SAYS["columns"], "due_on": "travels_on"}})  # type: ignore[dict-item]
+    head = HEAD.strip() + ",travels_on\n"
+    text = (
+        head
+        + "7,12,500,1,1,3.49,2026-11-20 23:30:00,2027-05-01\n7,12,500,2,1,1,2026-11-20 23:30:00,\n8,12,1,1,1,1,2026-11-20 23:31:00,May\n"
+    )
+    made, wrong = read(written(tmp_path, text), mapping)
+    assert isinstance(made, ReadPurchase) and not isinstance(wrong, ReadPurchase)
+    assert [line.due_on for line in made.purchase.lines] == [date(2027, 5, 1), None]
+    assert wrong[0].why == "Not a day: May"
 
 
 @pytest.mark.parametrize("name", ["till.csv", "till.csv.gz"])

@@ -11,9 +11,10 @@ from portal.kit import clock
 from portal.models import Card, Member, Society, Store
 from rewards import periods, purchases
 from rewards.earning import Line
-from rewards.models.earning import Category, EarningRule
+from rewards.models.earning import Category, CategoryVersion, EarningRule
 from rewards.purchases import Outcome
 from rewards.receipts import Purchase, Receipt
+from rewards.terms import ALWAYS
 from tests import people
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -33,6 +34,10 @@ class Shop:
 
     async def sell(self, member: Member, *lines: Line, receipt: str | None = None, at: datetime = NOON) -> Outcome:
         (outcome,) = await purchases.take(self.society, [await self.purchase(member, *lines, receipt=receipt, at=at)], by=self.by)
+        return outcome
+
+    async def take(self, purchase: Purchase) -> Outcome:
+        (outcome,) = await purchases.take(self.society, [purchase], by=self.by)
         return outcome
 
     async def purchase(self, member: Member, *lines: Line, receipt: str | None = None, at: datetime = NOON) -> Purchase:
@@ -67,8 +72,9 @@ async def open_shop() -> Shop:
     )
     for code, line, why, basis in kinds:
         names = {"en_GB": code.capitalize(), "cy": code, "da": code}
-        await Category.create(
-            society=society, line=line, code=code, names=names, excluded_why=why, basis=basis, sensitive=code == "pharmacy"
+        category = await Category.create(society=society, code=code, names=names, sensitive=code == "pharmacy")
+        await CategoryVersion.create(
+            category=category, line=line, version=1, starts_on=ALWAYS, excluded_why=why, basis=basis, created_at=clock.now()
         )
     await periods.open_period(society, name="2026", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
     return Shop(society, store, system(society))

@@ -26,7 +26,10 @@ STATUS_OF_HOLDING = {**STATUS, State.CHANGED: 200}
 
 
 class LineBody(msgspec.Struct, forbid_unknown_fields=True):
-    """A line: price after discounts in pence, the society's category, whether it is own brand. Whole numbers have no decimal point."""
+    """A line: price after discounts in pence, the society's category, whether it is own brand. Whole numbers have no decimal point.
+
+    `due_on` is the day on which it can no longer be given back: its points are pending until then.
+    """
 
     product: Name
     category: Name
@@ -34,6 +37,7 @@ class LineBody(msgspec.Struct, forbid_unknown_fields=True):
     pence: Pence
     own: bool = False
     name: Annotated[str, Meta(max_length=80, pattern=r"^[^\u0000]*$")] = ""
+    due_on: date | None = None
 
 
 class ReceiptBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -147,7 +151,9 @@ async def create_holdings(request: Request, body: HoldingsBody) -> Response:
 
 
 def _purchase(sent: PurchaseBody) -> Purchase:
-    lines = [Line(line.product, line.category, line.quantity, line.pence, line.own, name=line.name) for line in sent.lines]
+    lines = [
+        Line(line.product, line.category, line.quantity, line.pence, line.own, name=line.name, due_on=line.due_on) for line in sent.lines
+    ]
     back = sent.refunds
     refunds = Receipt(back.store, back.till, back.receipt, back.sold_on) if back else None
     return Purchase(sent.store, sent.till, sent.receipt, sent.sold_at, lines, card=sent.card, refunds=refunds)

@@ -12,7 +12,7 @@ from portal.kit import clock
 from portal.kit.locale import gettext as _
 from portal.kit.machines import Problem, answer
 from rewards import voucher_uses
-from rewards.api import Name
+from rewards.api.tills import Name
 from rewards.models.vouchers import Voucher
 from rewards.voucher_uses import Outcome, Receipt, Told, VoucherState
 

@@ -1,0 +1,133 @@
+"""Trials: what a draft would have given on sample baskets, beside what today's rules give, by the same `earn` (O1).
+
+Nothing is written. Both sides judge each basket as if it were bought today, so that the draft is the only difference.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+import msgspec
+
+from portal.kit import clock, database
+from portal.kit.locale import gettext as _
+from portal.kit.refusals import Refused
+from portal.models import Society
+from rewards import rule_drafts, tills
+from rewards.earning import Line, earn, earn_again
+from rewards.models.earning import RuleDraft
+from rewards.terms import RuleTerms, Terms
+
+SAMPLE = 1_000
+"""How many past baskets of the line are tried: judging them twice takes a tenth of a second."""
+CHANGES = 5
+TYPED_LINES_MAX = 30
+PENCE_MAX = 10_000_000
+RATE_UNITS = 10_000
+NOT_YET = -1
+LINES = msgspec.json.Decoder(list[Line])
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A basket by today's rules and by the draft."""
+
+    spend_pence: int
+    today: int
+    draft: int
+
+    @property
+    def change(self) -> int:
+        return self.draft - self.today
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a draft changes: of how many members for better or worse, in points, in pence at the last dividend's rate where there is one."""
+
+    baskets: int
+    better: int
+    worse: int
+    same: int
+    today: int
+    draft: int
+    cost_pence: int | None
+    rate: int | None
+    largest: list[Tried]
+
+    @property
+    def change(self) -> int:
+        return self.draft - self.today
+
+
+async def of_past_baskets(society: Society, draft: RuleDraft) -> Trial:
+    """A draft on the newest baskets that hold something of its business line."""
+    today = clock.today(society.time_zone)
+    terms = await tills.terms_of(society.id)
+    sample = await database.rows(database.sql("rewards", "trial_baskets"), society.id, draft.line_id, SAMPLE)
+    tried = [(row["account_id"], _try(LINES.decode(row["lines"]), row["store"], terms, with_draft(terms, draft), today)) for row in sample]
+    rate = await database.value(database.sql("rewards", "last_rate"), society.id)
+    return _summed(tried, rate)
+
+
+async def of_typed_basket(society: Society, draft: RuleDraft, *, basket: str) -> Tried:
+    """A draft on a basket as somebody types it: a category and an amount on each line, "own" behind it for own brand.
+
+    Raises:
+        Refused: a line cannot be read.
+    """
+    terms = await tills.terms_of(society.id)
+    today = clock.today(society.time_zone)
+    written = [line for line in basket.splitlines() if line.strip()]
+    if not 0 < len(written) <= TYPED_LINES_MAX:
+        raise Refused(_("A basket has 1 to %(most)s lines.", most=TYPED_LINES_MAX), field="basket")
+    lines = [_line(line, {category.code for category in terms.categories}) for line in written]
+    return _try(lines, None, terms, with_draft(terms, draft), today)
+
+
+def _line(written: str, categories: set[str]) -> Line:
+    words = written.split()
+    own = len(words) > 2 and words[-1].casefold() == "own"
+    *name, amount = words[:-1] if own else words
+    category = " ".join(name)
+    if category not in categories:
+        raise Refused(_("There is no category %(category)s.", category=category or written.strip()), field="basket")
+    try:
+        pence = Decimal(amount.replace(",", ".")) * 100
+        whole = int(pence)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise Refused(_("Enter a number with at most %(places)s decimals.", places=2), field="basket") from None
+    if pence != whole or abs(whole) > PENCE_MAX:
+        raise Refused(_("Enter a number with at most %(places)s decimals.", places=2), field="basket")
+    return Line("-", category, 1, whole, own)
+
+
+def with_draft(terms: Terms, draft: RuleDraft) -> Terms:
+    """The terms as if the draft held every day: in the place of what it is a version of, or beside the rest."""
+    code, told = rule_drafts.code_of(draft), draft.says
+    others = [rule for rule in terms.rules if (rule.line_id, rule.kind, rule.code) != (draft.line_id, draft.kind.value, code)]
+    base = terms.rule_for(draft.line_id, date.max)
+    rule = RuleTerms(
+        NOT_YET, draft.line_id, told["points"], told["pence"], base.basis_points if base else 0, date.min, draft.kind.value, code,
+        categories=tuple(told.get("categories", ())), own_only=told.get("own_only", False),
+    )  # fmt: skip
+    return Terms(terms.categories, [*others, rule])
+
+
+def _try(bought: Sequence[Line], store: str | None, terms: Terms, drafted: Terms, day: date) -> Tried:
+    lines = [Line(line.product, line.category, line.quantity, line.pence, line.own) for line in bought]
+    today, draft = (earn_again(earn(lines, each, day, store=store).lines, each).points for each in (terms, drafted))
+    return Tried(sum(line.pence for line in lines), today, draft)
+
+
+def _summed(tried: Sequence[tuple[int, Tried]], rate: int | None) -> Trial:
+    by_member: dict[int, int] = defaultdict(int)
+    for account_id, each in tried:
+        by_member[account_id] += each.change
+    ways = Counter((change > 0) - (change < 0) for change in by_member.values())
+    today, draft = sum(each.today for _account, each in tried), sum(each.draft for _account, each in tried)
+    largest = sorted((each for _account, each in tried if each.change), key=lambda each: (-abs(each.change), each.spend_pence))
+    cost = None if rate is None else (draft - today) * rate // RATE_UNITS
+    return Trial(len(tried), ways[1], ways[-1], ways[0], today, draft, cost, rate, largest[:CHANGES])

@@ -1,0 +1,110 @@
+"""Earning rules: what holds now and later, drafts of rates and bonuses, and the trial of each on sample baskets."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from portal.kit.forms import Form
+from portal.kit.locale import gettext as _
+from portal.kit.pages import find, go, page
+from portal.models import BusinessLine
+from rewards import rates, rule_book, rule_drafts, trials
+from rewards.forms import BasketForm, BonusDraftForm, ConfirmationForm, RateDraftForm
+from rewards.models.earning import Category, RuleDraft
+from rewards.points import named
+
+DRAFTS_SHOWN = 50
+BASKET_MAX = 2_000
+
+
+async def show_rules(request: Request) -> Response:
+    """Every rule of the society, and its drafts."""
+    society = request.user.home
+    drafts = [(draft, rule_book.title_of(draft)) for draft in await rule_drafts.visible_to(society).limit(DRAFTS_SHOWN)]
+    return page(request, "rewards/rules", book=await rule_book.of(society), drafts=drafts, density="work")
+
+
+async def show_rate_form(request: Request) -> Response:
+    """The form for a next rate."""
+    return page(request, "rewards/rate_form", form=RateDraftForm.blank(choices=await _choices(request)), density="work")
+
+
+async def create_rate(request: Request) -> Response:
+    """Draft a rate."""
+    return await _create(request, RateDraftForm, rule_drafts.draft_rate, "rewards/rate_form")
+
+
+async def show_bonus_form(request: Request) -> Response:
+    """The form for a bonus."""
+    return page(request, "rewards/bonus_form", form=BonusDraftForm.blank(choices=await _choices(request)), density="work")
+
+
+async def create_bonus(request: Request) -> Response:
+    """Draft a bonus."""
+    return await _create(request, BonusDraftForm, rule_drafts.draft_bonus, "rewards/bonus_form")
+
+
+async def show_draft(request: Request) -> Response:
+    """A draft and its trial; `?basket=` tries it on a basket of one's own."""
+    draft = await _found(request)
+    typed = request.query_params.get("basket", "")[:BASKET_MAX]
+    if not typed:
+        return await _draw(request, draft)
+    form = BasketForm({"basket": typed})
+    form.check()
+    tried = await form.submit(trials.of_typed_basket, request.user.home, draft)
+    return await _draw(request, draft, form, tried, status=422 if form.problems else 200)
+
+
+async def create_start(request: Request) -> Response:
+    """The draft holds from its day on."""
+    return await _decide(request, rule_drafts.make_live, _("The rule holds from its day on."))
+
+
+async def create_draft_withdrawal(request: Request) -> Response:
+    """The draft is put away."""
+    return await _decide(request, rule_drafts.withdraw, _("The draft is withdrawn."))
+
+
+async def _create(request: Request, kind: type[Form], operation: Callable[..., Awaitable[Any]], template: str) -> Response:
+    form = await kind.read(request, choices=await _choices(request))
+    draft = await form.submit(operation, request.user.home, by=request.user)
+    if draft is None:
+        return page(request, template, form=form, density="work", status=422)
+    return go(request, "rewards:rule_draft", number=draft.id)
+
+
+async def _decide(request: Request, operation: Callable[..., Awaitable[Any]], toast: str) -> Response:
+    draft = await _found(request)
+    form = await ConfirmationForm.read(request)
+    if await form.submit(operation, draft, by=request.user) is None:
+        return await _draw(request, draft, form, status=422)
+    return go(request, "rewards:rule_draft", number=draft.id, toast=toast)
+
+
+async def _found(request: Request) -> RuleDraft:
+    return await find(rule_drafts.visible_to(request.user.home), id=request.path_params["number"])
+
+
+async def _draw(
+    request: Request, draft: RuleDraft, form: Form | None = None, tried: trials.Tried | None = None, *, status: int = 200
+) -> Response:
+    society = request.user.home
+    basket = form if isinstance(form, BasketForm) else BasketForm.blank()
+    trial = await trials.of_past_baskets(society, draft)
+    return page(
+        request, "rewards/rule_draft", draft=draft, title=rule_book.title_of(draft), rate=rule_book.in_words(draft, society.currency),
+        line=named(draft.line.names), trial=trial, point=rates.a_point(trial.rate, society.currency) if trial.rate else "",
+        basket=basket, tried=tried, problems=form or basket, density="work", status=status,
+    )  # fmt: skip
+
+
+async def _choices(request: Request) -> dict[str, list[tuple[str, str]]]:
+    lines = await BusinessLine.filter(society=request.user.home).order_by("code")
+    categories = await Category.filter(society=request.user.home).order_by("code")
+    return {
+        "line": [(line.code, named(line.names)) for line in lines],
+        "category": [("", _("Every category")), *((category.code, named(category.names)) for category in categories)],
+    }

@@ -21,7 +21,18 @@ from portal.kit.progress import OUT, shown
 from portal.kit.refusals import Refused
 from portal.models import Member, Society
 from portal.society_verbs import for_society
-from rewards import disbursement_verbs, dividend_verbs, findings, holding_files, imports as loads, periods, release_verbs, shares, term_files, till_mappings
+from rewards import (
+    disbursement_verbs,
+    dividend_verbs,
+    findings,
+    holding_files,
+    imports as loads,
+    periods,
+    release_verbs,
+    shares,
+    term_files,
+    till_mappings,
+)
 from rewards.imports import Load, Report
 from rewards.models.ledger import Period
 from rewards.models.purchases import TillMapping

@@ -98,7 +98,7 @@ def write_files(
     folder: Annotated[Path, typer.Option(help="Where the files are put", file_okay=False)] = Path(),
     society: OfSociety = "",
 ) -> None:
-    """Put the files for the bank (ISO 20022, pain.001) into a folder. Written once: asked for again they are the same; each time is kept."""
+    """Put the files for the bank (ISO 20022, pain.001) into a folder. Written once: asked for again they are the same."""
 
     async def write(of: Society) -> list[tuple[str, bytes]]:
         found = await _of(of, number)

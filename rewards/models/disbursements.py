@@ -139,8 +139,9 @@ class PayoutReturn(Model):
     id = fields.BigIntField(primary_key=True)
     disbursement: fields.ForeignKeyRelation[Disbursement] = fields.ForeignKeyField("rewards.Disbursement", on_delete=fields.RESTRICT)
     account: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField("rewards.Account", on_delete=fields.RESTRICT, db_index=True)
+    account_id: int
     period: fields.ForeignKeyRelation[Period] = fields.ForeignKeyField("rewards.Period", on_delete=fields.RESTRICT)
-    pence = fields.BigIntField()
+    pence: int = fields.BigIntField()
     reason = fields.CharField(max_length=200)
     by_kind = fields.CharField(max_length=10)
     by_id = fields.BigIntField()

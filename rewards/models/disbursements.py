@@ -1,5 +1,6 @@
 """Disbursements: paying out what dividends left on members' accounts, what members chose, and what came back from a bank."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from tortoise import fields
@@ -31,6 +32,11 @@ class Disbursement(Model):
     frozen_checksum = fields.CharField(max_length=64, null=True)
     figures: fields.JSONField[dict[str, Any]] = fields.JSONField(null=True, description="what its payouts come to, once frozen")
     created_at = fields.DatetimeField()
+
+    @property
+    def last_moment(self) -> datetime:
+        """The end of the last day for choices, as people say it."""
+        return self.cut_off - timedelta(seconds=1)
 
     class Meta:
         table = "rewards_disbursement"

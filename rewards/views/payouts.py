@@ -14,9 +14,9 @@ from rewards.forms import BankForm, ConfirmationForm, PayoutForm
 
 async def show_payout(request: Request) -> Response:
     """How the member wants to be paid, and until when that can be changed for the next time."""
-    choice = await payout_choices.of_member(request.user.member)
-    known = {"method": choice.method, "odd": choice.odd} if choice else {}
-    return await _draw(request, PayoutForm.blank(choices=await _offered(request), **known))
+    wallet = await payout_notes.of_member(request.user.member)
+    odd = wallet.choice.odd if wallet.choice else payout_methods.CARRY
+    return await _draw(request, PayoutForm.blank(choices=await _offered(request), method=wallet.method, odd=odd))
 
 
 async def create_payout(request: Request) -> Response:

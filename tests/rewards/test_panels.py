@@ -104,3 +104,15 @@ async def test_the_desk_reads_payouts_and_vouchers_as_the_member_does(shop: Shop
     assert (wallet.held_pence, wallet.waiting_pence, [one.words for one in wallet.payouts]) == (
         43, 1_200, ["£12.00 as a voucher, on 6 December 2026."],
     )  # fmt: skip
+
+
+@pytest.mark.row("M11.5")
+async def test_home_says_that_a_dividend_was_paid_out(browser: Browser, shop: Shop) -> None:
+    year = await made.last_year(shop)
+    (member,) = await paid.owed(shop, year, 1_243)
+    await browser.sign_in("member", member.id)
+    assert "It stands on your account." in (await home(browser)).text
+    await paid.posted(shop, await paid.opened(shop))
+    await browser.sign_in("member", member.id)
+    text = (await home(browser)).text
+    assert "It was paid out." in text and "It stands on your account." not in text

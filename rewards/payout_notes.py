@@ -31,6 +31,7 @@ class Running(msgspec.Struct, frozen=True):
 class Paid(msgspec.Struct, frozen=True):
     """A payout that was posted. `has_left`: the bank has confirmed it."""
 
+    disbursement_id: int
     dividend_id: int
     method: str
     held_pence: int

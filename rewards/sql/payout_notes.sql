@@ -34,7 +34,7 @@ SELECT json_build_object(
   ),
   'payouts', coalesce((
     SELECT json_agg(json_build_object(
-      'dividend_id', disbursement.dividend_id, 'method', made.method, 'held_pence', made.held_pence, 'paid_pence', made.paid_pence,
+      'disbursement_id', made.disbursement_id, 'dividend_id', disbursement.dividend_id, 'method', made.method, 'held_pence', made.held_pence, 'paid_pence', made.paid_pence,
       'fund_pence', made.fund_pence, 'why', made.why, 'currency', me.currency, 'paid_on', (made.posted_at AT TIME ZONE me.time_zone)::date,
       'has_left', EXISTS (SELECT FROM rewards_disbursement_step step WHERE step.disbursement_id = disbursement.id AND step.state = 'paid'),
       'returned_on', (

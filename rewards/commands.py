@@ -27,6 +27,7 @@ from rewards import (
     brought_files,
     card_verbs,
     correction_verbs,
+    disbursement_verbs,
     dividend_verbs,
     findings,
     holding_files,
@@ -53,6 +54,8 @@ app.add_typer(period_verbs, name="period")
 app.add_typer(dividend_verbs.verbs, name="dividend")
 app.add_typer(correction_verbs.verbs, name="correction")
 app.add_typer(card_verbs.verbs, name="card")
+app.add_typer(disbursement_verbs.verbs, name="disbursement")
+app.add_typer(disbursement_verbs.voucher_verbs, name="voucher")
 app.add_typer(release_verbs.verbs, name="pending")
 app.add_typer(books_verbs.verbs, name="books")
 review_verbs = typer.Typer(help="The review list: look through the books for what somebody should look at.", no_args_is_help=True)

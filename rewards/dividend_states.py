@@ -7,12 +7,9 @@ was posted is mended by an adjustment: again the whole amount by the right rate,
 from collections.abc import Sequence
 from enum import StrEnum
 
-from portal.kit.locale import gettext as _, lazy
-from portal.kit.refusals import Refused
+from portal.kit.locale import lazy
 from rewards.models.dividends import DividendStep, Stage
-
-RELEASE = "release"
-"""The step of one of the two people who release a dividend: it leaves the dividend calculated."""
+from rewards.steps import Way
 
 
 class State(StrEnum):
@@ -26,13 +23,18 @@ class State(StrEnum):
 
 
 ORDER = (State.DRAFT, State.RECOMMENDED, State.APPROVED, State.CALCULATED, State.RELEASED, State.POSTED)
-MISSING = {
-    State.DRAFT: lazy("This dividend is no draft any more."),
-    State.RECOMMENDED: lazy("The board has not recommended this dividend yet."),
-    State.APPROVED: lazy("The members have not approved this dividend yet."),
-    State.CALCULATED: lazy("This dividend has not been calculated yet."),
-    State.RELEASED: lazy("Two people have to release this dividend before it is posted."),
-}
+WAY = Way(
+    order=ORDER,
+    missing={
+        State.DRAFT: lazy("This dividend is no draft any more."),
+        State.RECOMMENDED: lazy("The board has not recommended this dividend yet."),
+        State.APPROVED: lazy("The members have not approved this dividend yet."),
+        State.CALCULATED: lazy("This dividend has not been calculated yet."),
+        State.RELEASED: lazy("Two people have to release this dividend before it is posted."),
+        State.POSTED: lazy("This dividend has not been posted yet."),
+    },
+    withdrawn=lazy("This dividend was withdrawn."),
+)
 
 
 def way_of(stage: Stage) -> tuple[State, ...]:
@@ -42,7 +44,7 @@ def way_of(stage: Stage) -> tuple[State, ...]:
 
 def state_of(steps: Sequence[DividendStep]) -> State:
     """Where a dividend stands: its newest step; the release by a first person leaves it calculated."""
-    return State([step.state for step in steps if step.state != RELEASE][-1])
+    return State(WAY.state_of(steps))
 
 
 def ahead_of(state: State, stage: Stage) -> list[State]:
@@ -59,11 +61,4 @@ def before(state: State, stage: Stage) -> State:
 
 def require(steps: Sequence[DividendStep], state: State) -> None:
     """Refuse unless a dividend stands at this step."""
-    now = state_of(steps)
-    if now is state:
-        return
-    if now is State.WITHDRAWN:
-        raise Refused(_("This dividend was withdrawn."))
-    if ORDER.index(now) > ORDER.index(state):
-        raise Refused(_("This step was taken already."))
-    raise Refused(_(MISSING[state]))
+    WAY.require(steps, state)

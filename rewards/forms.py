@@ -5,7 +5,7 @@ from datetime import date
 from portal.kit.fields import Day, Field, Fixed, Once, OneOf, Text, Tick, Whole
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy
-from rewards import corrections
+from rewards import corrections, disbursements, payout_methods
 from rewards.models.dividends import Stage
 from rewards.rates import RATE_MOST, RATE_PLACES
 
@@ -96,6 +96,34 @@ class CorrectionForm(NumberedForm):
 
 class ClosingForm(Form):
     note = Text(lazy("Note"), least=3, most=300)
+
+
+class DisbursementForm(Form):
+    dividend = OneOf(lazy("Dividend"))
+    closes_on = Day(lazy("Last day for choices"))
+    threshold_pence = Fixed(lazy("Vouchers from this amount on"), places=2, least=0, most=1_000_000, required=False)
+    default_method = OneOf(lazy("Who never chose is paid by"), labels=payout_methods.NAMES, default=payout_methods.DEFAULT)
+    voucher_months = Whole(lazy("Months that a voucher lasts"), least=1, most=120, default=disbursements.VOUCHER_MONTHS)
+    once = Once()
+
+
+class PaymentForm(Form):
+    note = Text(lazy("The bank’s confirmation"), most=200, required=False)
+
+
+class ReturnForm(Form):
+    payment = Text(lazy("Name of the payment"), least=4, most=40)
+    reason = Text(lazy("Reason"), least=3, most=200)
+
+
+class PayoutForm(Form):
+    method = OneOf(lazy("How would you like your dividend?"))
+    odd = OneOf(lazy("Odd pence that a voucher leaves"), labels=payout_methods.ODD_LABELS, default=payout_methods.CARRY)
+
+
+class BankForm(Form):
+    name = Text(lazy("Name on the account"), least=2, most=70)
+    iban = Text(lazy("IBAN"), least=15, most=42)
 
 
 class RateDraftForm(Form):

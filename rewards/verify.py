@@ -21,6 +21,10 @@ CHECKS = (
     ("transfer", "transfer {source} of kind {kind} in period {period_id} is not what caused it, or lacks a cause, or is missing"),
     ("dividend", "dividend {id} was posted without all its steps in order, two people's release and the lines that they released"),
     ("share", "account {id} holds {kept} pence of a share of {added}"),
+    ("disbursement", "disbursement {id} was posted without all its steps, two people's release, or the payouts that they released"),
+    ("payout", "account {id} was paid more than stood there: {pence} pence"),
+    ("voucher", "voucher {id} of account {account_id} is not what was paid out, or its rest is not what its entries leave"),
+    ("voucher_debt", "society {id} owes {kept} pence for vouchers, {added} are left on them"),
     ("pending", "purchase {id}, {due_on}: {kept} points wait for that day or came on it, its release says {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
     ("registration", "card {id} was registered, and its account holds {kept} points still or belongs to another"),
@@ -32,7 +36,10 @@ CHECKS = (
 )
 
 
-CAUSES = ("earnings", "contributions", "share_back", "dividend_fund", "share_receipts", "journal", "moves")
+CAUSES = (
+    "earnings", "contributions", "share_back", "dividend_fund", "share_receipts", "journal", "moves", "payouts",
+    "payout_returns", "vouchers",
+)  # fmt: skip
 """What a transfer may come from: each has its statement, caused_by_*.sql."""
 
 

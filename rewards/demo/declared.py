@@ -17,7 +17,7 @@ MOTION = "Motion 4 of the annual meeting"
 async def declare(society: Society) -> None:
     """Every step on its own day: drafted, recommended, approved, calculated, released by two and posted."""
     period = await Period.filter(society=society, ends_on__lt=clock.today(society.time_zone)).order_by("-ends_on").get()
-    first, second, *_others = await _operators(society)
+    first, second, *_others = await operators(society)
 
     def days_after(count: int) -> AbstractContextManager[None]:
         return clock.standing_at(datetime.combine(period.ends_on, time(10), ZoneInfo(society.time_zone)) + timedelta(days=count))
@@ -43,6 +43,7 @@ async def declare(society: Society) -> None:
         await books.agree(period, society, by=first)
 
 
-async def _operators(society: Society) -> list[Actor]:
+async def operators(society: Society) -> list[Actor]:
+    """Those who may declare, in the order in which they came."""
     found = await Staff.filter(society=society, given_roles__role="operator").order_by("id").select_related("person")
     return [Actor("staff", one.id, one.person.name, frozenset({"operator"}), society=society, person_id=one.person.id) for one in found]

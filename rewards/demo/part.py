@@ -11,7 +11,7 @@ from portal.kit.demonstration import Demo, Part
 from portal.kit.locale import gettext as _
 from portal.models import Member, Society
 from rewards import findings, purchases, releases, shares
-from rewards.demo import by_hand, declared, drafts, holdings, lost_cards, other_lines, refunds, rules, till, years
+from rewards.demo import by_hand, declared, drafts, holdings, lost_cards, other_lines, paid_out, refunds, rules, till, years
 from rewards.demo.departments import MAPPING
 from rewards.demo.till import Sale
 from rewards.models.purchases import TillMapping
@@ -57,6 +57,7 @@ async def live(demo: Demo) -> None:
         await findings.look(society)
     await by_hand.do(societies[PENNINE.slug])
     await declared.declare(societies[PENNINE.slug])  # the other society's year waits for whoever tries to declare one
+    await paid_out.pay_out(demo, societies[PENNINE.slug])
 
 
 def _batches(everything: Iterable[Sale]) -> Iterator[list[Sale]]:

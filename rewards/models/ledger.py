@@ -38,6 +38,11 @@ class Kind(IntEnum):
     LAPSE = 14
     BROUGHT = 15
     MOVE = 16
+    PAYOUT = 20
+    VOUCHER_USE = 21
+    VOUCHER_USE_BACK = 22
+    VOUCHER_EXPIRY = 23
+    PAYOUT_RETURN = 24
     SHARE_BACK = 18
 
 

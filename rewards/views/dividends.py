@@ -10,12 +10,13 @@ from portal.kit import paging
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from rewards import dividend_notes, dividend_runs, dividend_states, dividends, rates, shares
+from rewards import dividend_notes, dividend_runs, dividend_states, dividends, payout_notes, rates, shares
 from rewards.dividend_states import State
 from rewards.explanations.dividends import of_note
 from rewards.explanations.shares import of_share
 from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, WithdrawalForm
 from rewards.models.dividends import Dividend
+from rewards.steps import is_released_by
 
 NEXT_FORM = {State.RECOMMENDED: RecommendationForm, State.APPROVED: ApprovalForm}
 """What has to be told to come to a state."""
@@ -26,7 +27,10 @@ async def show_dividend(request: Request) -> Response:
     member = request.user.member
     notes, share = await dividend_notes.of_member(member), await shares.of_member(member, request.user.home)
     why = {note.id: of_note(note) for note in notes if note.mine}
-    return page(request, "rewards/dividend", notes=notes, share=share, why=why, why_share=of_share(share, request.user.home.currency))
+    return page(
+        request, "rewards/dividend", notes=notes, share=share, why=why, why_share=of_share(share, request.user.home.currency),
+        wallet=await payout_notes.of_member(member),
+    )  # fmt: skip
 
 
 async def show_runs(request: Request) -> Response:
@@ -108,7 +112,7 @@ async def _draw(request: Request, run: Dividend, form: Form | None = None, *, st
     following = form if isinstance(form, wanted) else wanted.blank()
     return page(
         request, "rewards/run", run=run, steps=steps, state=state, ahead=ahead, form=following, withdrawal=withdrawal,
-        figures=await dividend_runs.figures(run), released_by_viewer=dividends.is_released_by(steps, request.user),
+        figures=await dividend_runs.figures(run), released_by_viewer=is_released_by(steps, request.user),
         rate=rates.of_dividend(run.rate, run.pool_pence, request.user.home.currency), problems=form or following, density="work",
         status=status,
     )  # fmt: skip

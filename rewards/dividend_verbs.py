@@ -14,6 +14,7 @@ from portal.kit.refusals import Refused
 from portal.models import Society
 from portal.society_verbs import for_society
 from rewards import dividend_runs, dividend_states, dividends
+from rewards.dividend_parts import Figures
 from rewards.models.dividends import Dividend
 
 verbs = typer.Typer(help="Dividends: see them, add up what one comes to, post what was released.", no_args_is_help=True)
@@ -50,7 +51,7 @@ async def _dividend_of(of: Society, number: int) -> Dividend:
 def show_figures(context: typer.Context, number: int, society: OfSociety = "", as_json: AsJson = False) -> None:
     """What a dividend comes to: as frozen, or before that as it would come out now. Nothing is written."""
 
-    async def figures(of: Society) -> tuple[dividend_runs.Figures, str]:
+    async def figures(of: Society) -> tuple[Figures, str]:
         return await dividend_runs.figures(await _dividend_of(of, number)), of.currency
 
     found, currency = for_society(context, society, figures, says=_("Adding up what each member gets"))

@@ -21,7 +21,7 @@ from portal.kit.progress import OUT, shown
 from portal.kit.refusals import Refused
 from portal.models import Member, Society
 from portal.society_verbs import for_society
-from rewards import dividend_verbs, findings, holding_files, imports as loads, periods, shares, term_files, till_mappings
+from rewards import dividend_verbs, findings, holding_files, imports as loads, periods, shares, simulation_verbs, term_files, till_mappings
 from rewards.imports import Load, Report
 from rewards.models.ledger import Period
 from rewards.models.purchases import TillMapping
@@ -35,6 +35,7 @@ imports = typer.Typer()
 exports = typer.Typer()
 period_verbs = typer.Typer(help="Periods: the years of the books.", no_args_is_help=True)
 app.add_typer(period_verbs, name="period")
+dividend_verbs.verbs.add_typer(simulation_verbs.verbs)
 app.add_typer(dividend_verbs.verbs, name="dividend")
 review_verbs = typer.Typer(help="The review list: look through the books for what somebody should look at.", no_args_is_help=True)
 app.add_typer(review_verbs, name="review")

@@ -1,7 +1,7 @@
-"""What a dividend gives each member (R11 to R13), worked out over all members at once; a simulation and the posting both do it here.
+"""What a dividend gives each member (R11 to R13), worked out over all members at once, for a simulation as for the posting.
 
-First `gather`: who is entitled with all that counts, by one statement, so that all of it is of one moment. Then `due`, each member's part by
-terms, which reads nothing else; then `add_up`. Everything stays in the database.
+First `gather`: who is entitled with all that counts, by one statement, so that all of it is of one moment. Then `due`, each member's part
+by terms, which reads nothing else; then `add_up`. Everything stays in the database.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ WHERE dividend.period_id = $1 AND step.at <= $2
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """By what a dividend is shared out: a rate in ten-thousandths of a penny a point, or a pool in pence; first points to the fund (R12)."""
+    """By what it is shared out: a rate in ten-thousandths of a penny a point, or a pool in pence; first points to the fund (R12)."""
 
     rate: int = 0
     pool_pence: int | None = None

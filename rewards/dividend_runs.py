@@ -4,7 +4,6 @@ Calculating closes the books of the period and freezes what each member gets, as
 those lines entries of the ledger, all at once: no row is written for a member (decision 8).
 """
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -20,7 +19,7 @@ from rewards import dividend_parts, dividend_states, dividends, ledger, periods,
 from rewards.dividend_parts import Figures
 from rewards.dividend_states import State
 from rewards.ledger import Transfer
-from rewards.models.dividends import Dividend, DividendStep
+from rewards.models.dividends import Dividend
 from rewards.models.ledger import Kind, Period, Unit
 
 FUND = "fund"
@@ -43,44 +42,18 @@ async def figures(dividend: Dividend) -> Figures:
     """What a dividend comes to: as frozen, or before that as it would come out now (a dry run: nothing is written)."""
     if dividend.figures is not None:
         return msgspec.convert(dividend.figures, Figures)
-    async with database.transaction():
-        return await _work_out(dividend, as_of=clock.now())
-
-
-async def _work_out(dividend: Dividend, *, as_of: datetime) -> Figures:
-    """What it comes to by what stood in the books at an instant."""
     society, period = await _books(dividend)
     terms = dividend_parts.terms_of(dividend)
-    await dividend_parts.gather(period, society, as_of=as_of)
-    before = await dividend_parts.funded_before(period, as_of)
-    due = (terms.measure, terms.first_points, society.share_pence)
-    return await dividend_parts.add_up(terms, terms.due, *due, funded_before_pence=before)
+    async with database.transaction():
+        as_of = clock.now()
+        await dividend_parts.gather(period, society, as_of=as_of)
+        before = await dividend_parts.funded_before(period, as_of)
+        due = (terms.measure, terms.first_points, society.share_pence)
+        return await dividend_parts.add_up(terms, terms.due, *due, funded_before_pence=before)
 
 
 async def _books(dividend: Dividend) -> tuple[Society, Period]:
     return await Society.get(id=dividend.society_id), await Period.get(id=dividend.period_id)
-
-
-async def differing(dividend: Dividend) -> int:
-    """How many lines of a frozen dividend are not what its inputs give now, shares and dividends read as of when it was frozen.
-
-    Raises:
-        Refused: it has not been calculated.
-    """
-    frozen_at = _frozen_at(await DividendStep.filter(dividend_id=dividend.id).order_by("id"))
-    async with database.transaction():
-        society, period = await _books(dividend)
-        terms = dividend_parts.terms_of(dividend)
-        await dividend_parts.gather(period, society, as_of=frozen_at)
-        statement = database.sql("rewards", "dividend_differing").replace("/* due */", terms.due)
-        return int(await database.value(statement, terms.measure, terms.first_points, society.share_pence, dividend.id))
-
-
-def _frozen_at(steps: Sequence[DividendStep]) -> datetime:
-    found = [step.at for step in steps if step.state == State.CALCULATED]
-    if not found:
-        raise Refused(_(dividend_states.MISSING[State.CALCULATED]))
-    return found[0]
 
 
 async def calculate(dividend: Dividend, *, by: Actor) -> Dividend:
@@ -141,7 +114,7 @@ async def post(dividend: Dividend, *, by: Actor) -> Dividend:
         if dividend_states.state_of(steps) is State.POSTED:
             return dividend
         dividend_states.require(steps, State.RELEASED)
-        await _book(dividend, _frozen_at(steps))
+        await _book(dividend, dividend_states.frozen_at(steps))
         await dividends.move(dividend, State.POSTED, by=by)
         await publish(DividendPosted(dividend.id))
     return dividend

@@ -40,7 +40,12 @@ def list_dividends(context: typer.Context, society: OfSociety = "", as_json: AsJ
         OUT.print("  ".join(str(value) for value in row.values()), markup=False)
 
 
-async def _dividend_of(of: Society, number: int) -> Dividend:
+async def dividend_of(of: Society, number: int) -> Dividend:
+    """The dividend with a number.
+
+    Raises:
+        Refused: there is none.
+    """
     found = await dividends.visible_to(of).get_or_none(id=number)
     if found is None:
         raise Refused(_("There is no dividend with the number %(number)s.", number=number))
@@ -52,7 +57,7 @@ def show_figures(context: typer.Context, number: int, society: OfSociety = "", a
     """What a dividend comes to: as frozen, or before that as it would come out now. Nothing is written."""
 
     async def figures(of: Society) -> tuple[Figures, str]:
-        return await dividend_runs.figures(await _dividend_of(of, number)), of.currency
+        return await dividend_runs.figures(await dividend_of(of, number)), of.currency
 
     found, currency = for_society(context, society, figures, says=_("Adding up what each member gets"))
     if as_json:
@@ -67,7 +72,7 @@ def post_dividend(context: typer.Context, number: int, society: OfSociety = "") 
     """Post a dividend that two people have released. Once, however often it is asked for."""
 
     async def post(of: Society) -> Dividend:
-        return await dividend_runs.post(await _dividend_of(of, number), by=system(of))
+        return await dividend_runs.post(await dividend_of(of, number), by=system(of))
 
     for_society(context, society, post, says=_("Posting"))
     OUT.print(_("Dividend %(number)s is posted.", number=number), markup=False)

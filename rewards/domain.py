@@ -36,5 +36,6 @@ DOMAIN = Domain(
         "rewards_dividend_line",
         "rewards_dividend_step",
         "rewards_journal_entry",
+        "rewards_simulation",
     ),
 )

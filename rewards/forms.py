@@ -6,10 +6,9 @@ from portal.kit.fields import Day, Field, Fixed, Once, OneOf, Text, Whole
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy
 from rewards.models.dividends import Stage
-from rewards.rates import RATE_MOST, RATE_PLACES
+from rewards.rates import POOL_MOST, RATE_MOST, RATE_PLACES
 
 VOTES_MOST = 10_000_000
-POOL_MOST = 100_000_000_000  # pence: a thousand million pounds
 STAGES = {
     Stage.FINAL.value: lazy("Final: the whole amount, less what an interim paid"),
     Stage.INTERIM.value: lazy("Interim: paid ahead, decided by the board"),

@@ -12,6 +12,7 @@ PENCE_A_UNIT = 100
 RATE_UNITS = 10_000
 RATE_PLACES = 4
 RATE_MOST = 10_000_000
+POOL_MOST = 100_000_000_000  # pence: a thousand million pounds
 
 
 def earning(numerator: int, denominator: int, currency: str) -> str:

@@ -21,6 +21,7 @@ DOMAIN = Domain(
         slots.NAV: (
             Link("rewards:points", lazy("Points"), frozenset({"member"})),
             Link("rewards:runs", lazy("Dividends"), frozenset({"operator", "finance"})),
+            Link("rewards:simulations", lazy("Simulator"), frozenset({"auditor"})),
             Link("rewards:reviews", lazy("Review list"), frozenset({"operator", "finance"})),
         ),
     },

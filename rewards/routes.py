@@ -3,10 +3,11 @@
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
 from rewards import api
-from rewards.views import dividends, points, receipts, reviews, statements
+from rewards.views import dividends, points, receipts, reviews, simulations, statements
 
 MEMBER = roles("member")
 RUNS = roles("operator", "finance")
+TRIES = roles("operator", "finance", "auditor")
 
 ROUTES = [
     Door("/points",                                  "rewards:points",         MEMBER, get=points.show_points),
@@ -16,8 +17,14 @@ ROUTES = [
     Door("/dividend",                                "rewards:dividend",       MEMBER, get=dividends.show_dividend),
     Door("/dividends",                               "rewards:runs",           RUNS,   get=dividends.show_runs, post=dividends.create_run),
     Door("/dividends/new",                           "rewards:run_form",       RUNS,   get=dividends.show_run_form),
+    Door("/dividends/new/{number:int}-{place:int}",  "rewards:run_form_of",    RUNS,   get=dividends.show_run_form_of),
+    Door("/dividends/simulations",                   "rewards:simulations",    TRIES,
+         get=simulations.show_simulations, post=simulations.create_simulation),
+    Door("/dividends/simulations/{number:int}",      "rewards:simulation",     TRIES,  get=simulations.show_simulation),
+    Door("/dividends/simulations/{number:int}/file", "rewards:simulation_file", TRIES, get=simulations.show_simulation_file),
     Door("/dividends/{number:int}",                  "rewards:run",            RUNS,   get=dividends.show_run),
     Door("/dividends/{number:int}/recommendation",   "rewards:recommendation", RUNS,   post=dividends.create_recommendation),
+    Door("/dividends/{number:int}/trial",            "rewards:trial",          RUNS,   post=dividends.create_trial),
     Door("/dividends/{number:int}/approval",         "rewards:approval",       RUNS,   post=dividends.create_approval),
     Door("/dividends/{number:int}/calculation",      "rewards:calculation",    RUNS,   post=dividends.create_calculation),
     Door("/dividends/{number:int}/release",          "rewards:release",        RUNS,   post=dividends.create_release),

@@ -3,7 +3,7 @@
 from portal.kit import formats
 from portal.kit.locale import gettext as _
 from rewards import rates
-from rewards.simulation_results import Outcome, Tried, Variant, Way
+from rewards.simulation_results import Tried, Variant, Way
 
 
 def shared_by(variant: Variant, currency: str) -> str:
@@ -29,7 +29,7 @@ def paid_by(variant: Variant, currency: str) -> str:
 
 def sentences(tried: Tried, currency: str) -> list[str]:
     """What a variant comes to: who gets what, what goes elsewhere, what paying out would leave on accounts."""
-    return [*_gives(tried, currency), *_leaves(tried.variant, tried.outcome, currency)]
+    return [*_gives(tried, currency), *leaves(tried, currency)]
 
 
 def _gives(tried: Tried, currency: str) -> list[str]:
@@ -53,7 +53,9 @@ def _gives(tried: Tried, currency: str) -> list[str]:
     return said
 
 
-def _leaves(variant: Variant, outcome: Outcome, currency: str) -> list[str]:
+def leaves(tried: Tried, currency: str) -> list[str]:
+    """What paying a variant out would leave on accounts, and what it would pay."""
+    variant, outcome = tried.variant, tried.outcome
     if not outcome.figures.total_pence:
         return []
     said = []

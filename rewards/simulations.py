@@ -15,7 +15,7 @@ from tortoise.queryset import QuerySet
 from portal.actors import Actor
 from portal.kit import clock, database
 from portal.kit.locale import gettext as _
-from portal.kit.refusals import Refused
+from portal.kit.refusals import NotFound, Refused
 from portal.models import Society
 from rewards import dividend_parts, shares
 from rewards.dividend_parts import Inputs
@@ -55,6 +55,20 @@ async def newest_of(dividend: Dividend) -> tuple[Simulation, Tried] | None:
             if tried.variant.terms == terms:
                 return simulation, tried
     return None
+
+
+def draft_of(simulation: Simulation, place: int) -> dict[str, Any]:
+    """What the form of a dividend knows from a variant, the first being 1.
+
+    Raises:
+        NotFound: there is no such variant.
+    """
+    variants = result_of(simulation).variants
+    if not 0 < place <= len(variants):
+        raise NotFound
+    terms = variants[place - 1].variant.terms
+    by = {"rate": terms.rate} if terms.pool_pence is None else {"pool_pence": terms.pool_pence}
+    return {"period": simulation.period_id, "stage": simulation.stage, "first_points": terms.first_points or None, **by}
 
 
 def usual_threshold(society: Society) -> int:

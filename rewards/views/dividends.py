@@ -10,10 +10,12 @@ from portal.kit import paging
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from rewards import dividend_notes, dividend_runs, dividend_states, dividends, rates, shares
+from rewards import dividend_notes, dividend_runs, dividend_states, dividends, rates, shares, simulation_words, simulations
+from rewards.dividend_parts import Figures
 from rewards.dividend_states import State
-from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, WithdrawalForm
+from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, TrialForm, WithdrawalForm
 from rewards.models.dividends import Dividend
+from rewards.models.simulations import Simulation
 
 NEXT_FORM = {State.RECOMMENDED: RecommendationForm, State.APPROVED: ApprovalForm}
 """What has to be told to come to a state."""
@@ -40,6 +42,13 @@ async def show_run_form(request: Request) -> Response:
     return page(request, "rewards/dividend_form", form=DividendForm.blank(choices=await _periods(request)), density="work")
 
 
+async def show_run_form_of(request: Request) -> Response:
+    """The same, filled with a variant of a simulation."""
+    simulation = await find(simulations.visible_to(request.user.home), id=request.path_params["number"])
+    known = simulations.draft_of(simulation, request.path_params["place"])
+    return page(request, "rewards/dividend_form", form=DividendForm.blank(choices=await _periods(request), **known), density="work")
+
+
 async def create_run(request: Request) -> Response:
     """Draft a dividend."""
     form = await DividendForm.read(request, choices=await _periods(request))
@@ -57,6 +66,11 @@ async def show_run(request: Request) -> Response:
 async def create_recommendation(request: Request) -> Response:
     """The board recommends it."""
     return await _step(request, RecommendationForm, dividends.recommend, _("The board’s recommendation is noted."))
+
+
+async def create_trial(request: Request) -> Response:
+    """Work out what it would come to today."""
+    return await _step(request, TrialForm, simulations.try_out, _("Worked out. The books are as they were."))
 
 
 async def create_approval(request: Request) -> Response:
@@ -103,12 +117,24 @@ async def _draw(request: Request, run: Dividend, form: Form | None = None, *, st
     withdrawal = form if isinstance(form, WithdrawalForm) else WithdrawalForm.blank()
     wanted = NEXT_FORM.get(ahead[0], ConfirmationForm) if ahead else ConfirmationForm
     following = form if isinstance(form, wanted) else wanted.blank()
+    trial, figures, words = await _comes_to(run, request.user.home.currency)
     return page(
         request, "rewards/run", run=run, steps=steps, state=state, ahead=ahead, form=following, withdrawal=withdrawal,
-        figures=await dividend_runs.figures(run), released_by_viewer=dividends.is_released_by(steps, request.user),
+        trial=trial, trial_form=TrialForm.blank(), figures=figures, words=words,
+        released_by_viewer=dividends.is_released_by(steps, request.user),
         rate=rates.of_dividend(run.rate, run.pool_pence, request.user.home.currency), problems=form or following, density="work",
         status=status,
     )  # fmt: skip
+
+
+async def _comes_to(run: Dividend, currency: str) -> tuple[Simulation | None, Figures | None, list[str]]:
+    """What it comes to: as frozen, else as it was last worked out for its terms, if it was; and what paying it out would leave."""
+    found = await simulations.newest_of(run)
+    frozen = await dividend_runs.figures(run) if run.frozen_checksum else None
+    if found is None:
+        return None, frozen, []
+    simulation, tried = found
+    return simulation, frozen or tried.outcome.figures, simulation_words.leaves(tried, currency)
 
 
 async def _periods(request: Request) -> dict[str, list[tuple[str, str]]]:

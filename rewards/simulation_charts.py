@@ -56,7 +56,12 @@ def where_it_goes(result: Result) -> list[Bar]:
     """A bar each variant, all on one scale."""
     parts = [_parts(tried.outcome) for tried in result.variants]
     return [
-        Bar(_numbered(place, tried, result.currency), formats.amount(tried.outcome.cost_pence, result.currency), picture)
+        Bar(
+            name=_numbered(place, tried, result.currency),
+            amount=formats.amount(tried.outcome.cost_pence, result.currency),
+            picture=picture,
+            words=simulation_words.paid_by(tried.variant, result.currency),
+        )
         for place, (tried, picture) in enumerate(zip(result.variants, bars.bar_rows(parts), strict=True), 1)
     ]
 

@@ -3,12 +3,17 @@
 from portal.kit import formats
 from portal.kit.locale import gettext as _
 from rewards import rates
-from rewards.simulation_results import Tried, Variant, Way
+from rewards.simulation_results import Result, Tried, Variant, Way
 
 
 def shared_by(variant: Variant, currency: str) -> str:
     """By what it is shared out: `1.43p a point`."""
     return rates.of_dividend(variant.rate, variant.pool_pence, currency)
+
+
+def tried(result: Result) -> list[str]:
+    """By what a simulation's variants are shared out, each once."""
+    return list(dict.fromkeys(shared_by(each.variant, result.currency) for each in result.variants))
 
 
 def paid_by(variant: Variant, currency: str) -> str:

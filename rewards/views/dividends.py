@@ -128,13 +128,13 @@ async def _draw(request: Request, run: Dividend, form: Form | None = None, *, st
 
 
 async def _comes_to(run: Dividend, currency: str) -> tuple[Simulation | None, Figures | None, list[str]]:
-    """What it comes to: as frozen, else as it was last worked out for its terms, if it was; and what paying it out would leave."""
+    """What it comes to: as frozen, else as it was last worked out for its terms, and then what paying it out would leave."""
     found = await simulations.newest_of(run)
-    frozen = await dividend_runs.figures(run) if run.frozen_checksum else None
-    if found is None:
-        return None, frozen, []
+    if run.frozen_checksum or found is None:
+        return found[0] if found else None, await dividend_runs.figures(run) if run.frozen_checksum else None, []
     simulation, tried = found
-    return simulation, frozen or tried.outcome.figures, simulation_words.leaves(tried, currency)
+    words = [simulation_words.paid_by(tried.variant, currency), *simulation_words.leaves(tried, currency)]
+    return simulation, tried.outcome.figures, words
 
 
 async def _periods(request: Request) -> dict[str, list[tuple[str, str]]]:

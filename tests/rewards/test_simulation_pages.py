@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from rewards import dividends, simulation_results
+from rewards import dividend_runs, dividends, simulation_results
 from rewards.models.dividends import Dividend, DividendLine
 from rewards.models.ledger import Period
 from rewards.models.simulations import Simulation
@@ -137,7 +137,21 @@ async def test_a_drafts_page_shows_what_was_worked_out_and_works_nothing_out_its
     await made.holder(shop, 1_000)
     assert "£8.50" in (await browser.open(address)).text, "nothing is worked out by opening it"
     assert await Simulation.all().count() == 1 and not await DividendLine.all().exists()
-    assert (await browser.send(f"{address}/trial", status=422, once="")).text
+    assert "This form is out of date." in (await browser.send(f"{address}/trial", status=422, once="")).text
+
+
+async def test_a_frozen_dividend_shows_its_own_figures_and_leads_to_the_simulation(
+    browser: Browser, shop: Shop, year: Period, operator: None
+) -> None:
+    await made.holder(shop, 700)
+    by = await made.officer(shop)
+    run = await made.approved(shop, year, by)
+    kept = await made.tried_out(run, by)
+    await made.holder(shop, 100)
+    await dividend_runs.calculate(run, by=by)
+    page = await browser.open(f"/dividends/{run.id}")
+    assert "£8.00" in page.text and "Work it out now" not in page.text and "Paid out" not in page.text
+    assert page.links()["The whole simulation"] == f"/dividends/simulations/{kept.id}"
 
 
 async def test_a_period_without_anybody_and_a_society_without_a_period_say_so(browser: Browser, shop: Shop, operator: None) -> None:

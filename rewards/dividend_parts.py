@@ -17,7 +17,7 @@ from rewards.models.dividends import Dividend
 from rewards.models.ledger import Period
 from rewards.rates import RATE_UNITS
 
-JOIN_WHOLE = "SET LOCAL enable_nestloop = off"
+JOIN_WHOLE, JOIN_FREELY = "SET LOCAL enable_nestloop = off", "SET LOCAL enable_nestloop = on"
 """A run reads everybody: what no planner can guess (how many have points above zero) must not lead it to look them up one by one."""
 FUNDED_BEFORE = """
 SELECT coalesce(sum(dividend.fund_pence), 0)::bigint
@@ -104,6 +104,7 @@ async def gather(period: Period, society: Society, *, as_of: datetime) -> None:
     await database.connection().execute_script(database.sql("rewards", "dividend_entitled_table"))
     await database.run(JOIN_WHOLE)
     await database.run(database.sql("rewards", "dividend_entitled"), society.id, period.id, record_instant(period, society), as_of)
+    await database.run(JOIN_FREELY)
     await database.run("ANALYZE rewards_entitled")
 
 

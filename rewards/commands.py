@@ -35,6 +35,7 @@ from rewards import (
     periods,
     release_verbs,
     shares,
+    simulation_verbs,
     term_files,
     till_mappings,
 )
@@ -51,6 +52,7 @@ imports = typer.Typer()
 exports = typer.Typer()
 period_verbs = typer.Typer(help="Periods: the years of the books.", no_args_is_help=True)
 app.add_typer(period_verbs, name="period")
+dividend_verbs.verbs.add_typer(simulation_verbs.verbs)
 app.add_typer(dividend_verbs.verbs, name="dividend")
 app.add_typer(correction_verbs.verbs, name="correction")
 app.add_typer(card_verbs.verbs, name="card")

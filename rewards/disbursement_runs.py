@@ -16,7 +16,7 @@ from portal.kit.events import publish
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards import disbursements, dividend_runs, ledger, payout_methods, periods, vouchers
+from rewards import disbursements, dividend_parts, dividend_runs, ledger, payout_methods, periods, vouchers
 from rewards.disbursement_states import AFTER_POSTING, WAY, State, state_of
 from rewards.ledger import Transfer
 from rewards.models.disbursements import Disbursement, PayoutTotal
@@ -67,9 +67,9 @@ async def figures(disbursement: Disbursement) -> Figures:
     if disbursement.figures is not None:
         return msgspec.convert(disbursement.figures, Figures)
     async with database.transaction():
-        await database.run(dividend_runs.JOIN_WHOLE)
+        await database.run(dividend_parts.JOIN_WHOLE)
         found = await _sum(_due(), *_inputs(disbursement))
-        await database.run(dividend_runs.JOIN_FREELY)
+        await database.run(dividend_parts.JOIN_FREELY)
     return found
 
 
@@ -106,9 +106,9 @@ async def calculate(disbursement: Disbursement, *, by: Actor) -> Disbursement:
         await disbursements.refuse_unposted(disbursement.dividend_id)
         partition = await database.value("SELECT rewards_begin_disbursement($1)", disbursement.id)
         freeze = database.sql("rewards", "payout_freeze").replace("/* partition */", partition).replace("/* due */", _due())
-        await database.run(dividend_runs.JOIN_WHOLE)
+        await database.run(dividend_parts.JOIN_WHOLE)
         await database.run(freeze, *_inputs(disbursement), disbursement.id)
-        await database.run(dividend_runs.JOIN_FREELY)
+        await database.run(dividend_parts.JOIN_FREELY)
         await database.run("SELECT rewards_end_disbursement($1)", disbursement.id)
         frozen = await _sum(FROZEN, disbursement.id)
         disbursement.frozen_checksum, disbursement.figures = frozen.checksum, asdict(frozen)

@@ -5,9 +5,11 @@ was posted is mended by an adjustment: again the whole amount by the right rate,
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 
-from portal.kit.locale import lazy
+from portal.kit.locale import gettext as _, lazy
+from portal.kit.refusals import Refused
 from rewards.models.dividends import DividendStep, Stage
 from rewards.steps import Way
 
@@ -57,6 +59,18 @@ def before(state: State, stage: Stage) -> State:
     """The state from which a dividend of this stage comes to another."""
     way = way_of(stage)
     return way[way.index(state) - 1]
+
+
+def frozen_at(steps: Sequence[DividendStep]) -> datetime:
+    """When a dividend was calculated, so that its lines are frozen.
+
+    Raises:
+        Refused: it has not been calculated.
+    """
+    found = [step.at for step in steps if step.state == State.CALCULATED]
+    if not found:
+        raise Refused(_(WAY.missing[State.CALCULATED]))
+    return found[0]
 
 
 def require(steps: Sequence[DividendStep], state: State) -> None:

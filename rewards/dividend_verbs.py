@@ -14,6 +14,7 @@ from portal.kit.refusals import Refused
 from portal.models import Society
 from portal.society_verbs import for_society
 from rewards import dividend_runs, dividend_states, dividends
+from rewards.dividend_parts import Figures
 from rewards.models.dividends import Dividend
 
 verbs = typer.Typer(help="Dividends: see them, add up what one comes to, freeze it, post what was released.", no_args_is_help=True)
@@ -39,7 +40,12 @@ def list_dividends(context: typer.Context, society: OfSociety = "", as_json: AsJ
         OUT.print("  ".join(str(value) for value in row.values()), markup=False)
 
 
-async def _dividend_of(of: Society, number: int) -> Dividend:
+async def dividend_of(of: Society, number: int) -> Dividend:
+    """The dividend with a number.
+
+    Raises:
+        Refused: there is none.
+    """
     found = await dividends.visible_to(of).get_or_none(id=number)
     if found is None:
         raise Refused(_("There is no dividend with the number %(number)s.", number=number))
@@ -50,8 +56,8 @@ async def _dividend_of(of: Society, number: int) -> Dividend:
 def show_figures(context: typer.Context, number: int, society: OfSociety = "", as_json: AsJson = False) -> None:
     """What a dividend comes to: as frozen, or before that as it would come out now. Nothing is written."""
 
-    async def figures(of: Society) -> tuple[dividend_runs.Figures, str]:
-        return await dividend_runs.figures(await _dividend_of(of, number)), of.currency
+    async def figures(of: Society) -> tuple[Figures, str]:
+        return await dividend_runs.figures(await dividend_of(of, number)), of.currency
 
     found, currency = for_society(context, society, figures, says=_("Adding up what each member gets"))
     if as_json:
@@ -66,7 +72,7 @@ def calculate_dividend(context: typer.Context, number: int, society: OfSociety =
     """Close the books of a dividend's period and freeze what each member gets. Once, whole: safe to kill and to run again."""
 
     async def calculate(of: Society) -> tuple[Dividend, str]:
-        return await dividend_runs.calculate(await _dividend_of(of, number), by=system(of)), of.currency
+        return await dividend_runs.calculate(await dividend_of(of, number), by=system(of)), of.currency
 
     dividend, currency = for_society(context, society, calculate, says=_("Working out what each member gets"))
     members, total = formats.number(dividend.members_count or 0), formats.amount(dividend.total_pence or 0, currency)
@@ -78,7 +84,7 @@ def post_dividend(context: typer.Context, number: int, society: OfSociety = "") 
     """Post a dividend that two people have released. Once, however often it is asked for."""
 
     async def post(of: Society) -> Dividend:
-        return await dividend_runs.post(await _dividend_of(of, number), by=system(of))
+        return await dividend_runs.post(await dividend_of(of, number), by=system(of))
 
     for_society(context, society, post, says=_("Posting"))
     OUT.print(_("Dividend %(number)s is posted.", number=number), markup=False)

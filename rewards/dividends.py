@@ -4,7 +4,7 @@ draft, recommended by the board, approved by the members, calculated (dividend_r
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tortoise.queryset import QuerySet
@@ -167,8 +167,8 @@ async def hold(dividend: Dividend) -> list[DividendStep]:
     return await DividendStep.filter(dividend_id=dividend.id).order_by("id")
 
 
-async def move(dividend: Dividend, state: str, *, by: Actor, note: str = "") -> DividendStep:
-    """Write down that a dividend has come to a state."""
+async def move(dividend: Dividend, state: str, *, by: Actor, note: str = "", at: datetime | None = None) -> DividendStep:
+    """Write down that a dividend has come to a state, now unless said otherwise."""
     return await DividendStep.create(
-        dividend_id=dividend.id, state=state, by_kind=by.kind, by_id=by.id, by_name=by.name, note=note, at=clock.now()
+        dividend_id=dividend.id, state=state, by_kind=by.kind, by_id=by.id, by_name=by.name, note=note, at=at or clock.now()
     )

@@ -27,6 +27,7 @@ DOMAIN = Domain(
             Link("rewards:disbursements", lazy("Disbursements"), frozenset({"operator", "finance"})),
             Link("rewards:rules", lazy("Earning rules"), frozenset({"operator", "finance"})),
             Link("rewards:books", lazy("Books"), frozenset({"operator", "finance", "auditor"})),
+            Link("rewards:simulations", lazy("Simulator"), frozenset({"auditor"})),
             Link("rewards:reviews", lazy("Review list"), frozenset({"operator", "finance"})),
         ),
     },
@@ -55,5 +56,6 @@ DOMAIN = Domain(
         "rewards_batch",
         "rewards_sealed_batch",
         "rewards_books_step",
+        "rewards_simulation",
     ),
 )

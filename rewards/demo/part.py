@@ -1,7 +1,9 @@
 """Rewards' part of the demo: the books, a year of purchases through the product's own intake, refunds, a lost card, a dividend."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time
 from heapq import merge
+from zoneinfo import ZoneInfo
 
 from portal.actors import system
 from portal.demo import households
@@ -26,11 +28,13 @@ async def furnish(demo: Demo) -> bool:
     for society in await Society.all().order_by("id"):
         today = clock.today(society.time_zone)
         await rules.lay_down(society)
-        await years.open_years(society, today)
+        running, _over = await years.open_years(society, today)
         await TillMapping.create(society=society, name="completejourney", says={**MAPPING, "currency": society.currency})
         members = [member.id for member in await Member.filter(society=society).order_by("id")]
         await shares.open_accounts(society.id, members)
-        await shares.receive(society, [member for member in members if chance.random() < SHARE_PAID], by=system(society))
+        opening = datetime.combine(running.starts_on, time(9), ZoneInfo(society.time_zone))
+        with clock.standing_at(opening):  # before the dividend of the year that is over takes what is missing
+            await shares.receive(society, [member for member in members if chance.random() < SHARE_PAID], by=system(society))
     return True
 
 

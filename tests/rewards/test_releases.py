@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec.structs import replace
 
-from portal.kit import clock
-from portal.models import Member
+from portal.kit import clock, database
+from portal.models import Identifier, Member
 from rewards import history, jobs, ledger, points, releases, scans, statements, till_categories, tills, verify
 from rewards.earning import Line
 from rewards.models.ledger import Tally
@@ -113,6 +113,24 @@ async def test_the_books_of_the_day_take_it_and_the_1_percent_comes_with_its_poi
     release = await Purchase.get(releases_id=sold.id)
     assert (release.points, release.contribution_units, release.sold_on) == (100, 1_000_000, date(2027, 1, 5))
     assert release.period_id != sold.period_id
+
+
+async def test_a_tills_sums_count_what_was_released_and_what_a_refund_took_of_it(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    await Identifier.create(society=shop.society, member=member, kind="household", value="7")
+    await shop.sell(member, food(250), holiday(60_000), receipt="H1")
+
+    async def sums() -> tuple[int, ...]:
+        row = await database.row(database.sql("rewards", "customer_sums"), shop.society.id, "household")
+        assert row and row["customer"] == "7"
+        return tuple(row[name] for name in ("purchases", "lines", "pence", "points", "contribution_units"))
+
+    assert await sums() == (1, 2, 60_250, 2, 25_000)
+    await released(shop)
+    assert await sums() == (1, 2, 60_250, 602, 6_025_000)
+    with on(date(2026, 12, 10)):
+        await shop.take(await shop.back(member, "H1", holiday(60_000), at=clock.now()))
+    assert await sums() == (2, 3, 250, 2, 25_000)
 
 
 async def test_the_night_does_it_for_every_society_and_tills_hear_nothing_of_what_is_pending(shop: Shop) -> None:

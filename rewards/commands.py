@@ -21,7 +21,18 @@ from portal.kit.progress import OUT, shown
 from portal.kit.refusals import Refused
 from portal.models import Member, Society
 from portal.society_verbs import for_society
-from rewards import dividend_verbs, findings, holding_files, imports as loads, periods, release_verbs, shares, term_files, till_mappings
+from rewards import (
+    award_files,
+    dividend_verbs,
+    findings,
+    holding_files,
+    imports as loads,
+    periods,
+    release_verbs,
+    shares,
+    term_files,
+    till_mappings,
+)
 from rewards.imports import Load, Report
 from rewards.models.ledger import Period
 from rewards.models.purchases import TillMapping
@@ -91,6 +102,22 @@ def import_holdings(context: typer.Context, file: list[Path], society: OfSociety
 
     def load(of: Society, path: Path) -> AsyncIterator[Taken]:
         return holding_files.load(of, path, by=system(of))
+
+    take_files(context, file, society, load)
+
+
+@imports.command("awards")
+def import_awards(
+    context: typer.Context,
+    file: list[Path],
+    society: OfSociety = "",
+    history: Annotated[bool, typer.Option("--history", help="A first load: balances and readings of any age")] = False,
+) -> None:
+    """Take balances and meter readings, by CSV files (reference, line, kind, on, member or identifier_kind and identifier; fuel, amount,
+    withdrawn); what a year or a month gives is worked out again."""
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return award_files.load(of, path, by=system(of), history=history)
 
     take_files(context, file, society, load)
 

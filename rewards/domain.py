@@ -40,5 +40,7 @@ DOMAIN = Domain(
         "rewards_dividend_step",
         "rewards_journal_entry",
         "rewards_pending",
+        "rewards_award",
+        "rewards_award_fact",
     ),
 )

@@ -14,6 +14,8 @@ from rewards.models.earning import Category, EarningRule, RuleKind
 
 ONE_PERCENT = 100
 """Basis points of the 1% with which a line begins."""
+COUNTING = (RuleKind.BASE, RuleKind.FLAT)
+"""Kinds of rules whose spend the 1% may count."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,14 @@ class _Wanted:
     categories: Sequence[str] = ()
     stores: Sequence[str] = ()
     own_only: bool = False
+    month_most: int | None = None
     may_begin_earlier: bool = False
 
     def says(self, rule: EarningRule) -> bool:
         """Whether this is that version."""
         told = (self.numerator, self.denominator, self.ends_on, sorted(self.categories), sorted(self.stores), self.own_only)
-        return told == (rule.numerator, rule.denominator, rule.ends_on, rule.categories, rule.stores, rule.own_only)
+        said = (rule.numerator, rule.denominator, rule.ends_on, rule.categories, rule.stores, rule.own_only)
+        return (told, self.month_most) == (said, rule.month_most)
 
 
 async def set_rate(society: Society, *, by: Actor, line: str, points: int, pence: int, starts_on: date) -> EarningRule:
@@ -111,6 +115,44 @@ async def set_flat(society: Society, *, by: Actor, category: str, line: str, poi
         return await _next(society, wanted, by=by)
 
 
+async def set_balance_award(society: Society, *, by: Actor, line: str, points: int, pence: int, starts_on: date) -> EarningRule:
+    """From a year on a business line gives `points` for each whole `pence` of a year's average balance (R2); none ends it.
+
+    Next versions begin next year at the earliest, the first any year. The same told twice counts once.
+
+    Raises:
+        Refused: there is no such line, the day does not begin a year or is over, or another version begins on it.
+    """
+    assert points >= 0 and pence > 0
+    if (starts_on.month, starts_on.day) != (1, 1):
+        raise Refused(_("What a year’s balance gives begins with a year, on 1 January."), field="starts_on")
+    return await _set_award(society, RuleKind.BALANCE, line, *_shortest(points, pence), None, starts_on, by=by)
+
+
+async def set_reading_award(
+    society: Society, *, by: Actor, line: str, points: int, month_most: int | None = None, starts_on: date
+) -> EarningRule:
+    """From a month on a business line gives `points` for each meter reading and fuel, `month_most` a month (R2, R5); none ends it.
+
+    Raises:
+        Refused: as `set_balance_award`, for a month.
+    """
+    assert points >= 0 and (month_most is None or month_most > 0)
+    if starts_on.day != 1:
+        raise Refused(_("What a month’s readings give begins with a month, on its first day."), field="starts_on")
+    return await _set_award(society, RuleKind.READING, line, points, 1, month_most, starts_on, by=by)
+
+
+async def _set_award(
+    society: Society, kind: RuleKind, line: str, numerator: int, denominator: int, month_most: int | None, starts_on: date, *, by: Actor
+) -> EarningRule:
+    async with database.transaction():
+        await _hold(society)
+        business = await line_named(society, line)
+        wanted = _Wanted(business, numerator, denominator, starts_on, kind, month_most=month_most, may_begin_earlier=True)
+        return await _next(society, wanted, by=by)
+
+
 async def line_named(society: Society, code: str) -> BusinessLine:
     """A society's business line by its code.
 
@@ -167,9 +209,9 @@ async def _next(society: Society, wanted: _Wanted, *, by: Actor) -> EarningRule:
     return await EarningRule.create(
         society=society, line=wanted.line, kind=wanted.kind, code=wanted.code, names=dict(wanted.names or {}),
         version=versions[0].version + 1 if versions else 1, numerator=wanted.numerator, denominator=wanted.denominator,
-        contribution_basis_points=0 if wanted.kind is RuleKind.BONUS else await _basis_points(wanted.line), starts_on=wanted.starts_on,
+        contribution_basis_points=await _basis_points(wanted.line) if wanted.kind in COUNTING else 0, starts_on=wanted.starts_on,
         ends_on=wanted.ends_on, categories=list(wanted.categories), stores=list(wanted.stores), own_only=wanted.own_only,
-        created_at=clock.now(), by_kind=by.kind, by_id=by.id, by_name=by.name,
+        month_most=wanted.month_most, created_at=clock.now(), by_kind=by.kind, by_id=by.id, by_name=by.name,
     )  # fmt: skip
 
 

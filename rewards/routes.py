@@ -43,7 +43,11 @@ ROUTES = [
     ),
     ApiDoor(
         "/api/holdings", "rewards:holdings", scope("holdings:write"), taking(api.HoldingsBody, api.create_holdings), method="POST",
-        takes=api.HoldingsBody, gives=api.HoldingsAnswer, says="Tell policies, plans and mandates of members in a batch",
+        takes=api.HoldingsBody, gives=api.ToldAnswers, says="Tell policies, plans and mandates of members in a batch",
+    ),
+    ApiDoor(
+        "/api/awards", "rewards:awards", scope("awards:write"), taking(api.AwardsBody, api.create_awards), method="POST",
+        takes=api.AwardsBody, gives=api.ToldAnswers, says="Tell yearly balances and meter readings of members in a batch",
     ),
     ApiDoor(
         "/api/cards/{number}", "rewards:card", scope("cards:read"), api.show_card, method="GET",

@@ -81,7 +81,7 @@ def _version(
     ]  # fmt: skip
     over = bool(later) or bool(rule.ends_on and rule.ends_on < today)
     state = "past" if over else "now" if rule.starts_on <= today else "to come"
-    words = rates.of_rule(rule.kind, rule.numerator, rule.denominator, currency)
+    words = rates.of_rule(rule.kind, rule.numerator, rule.denominator, currency, rule.month_most)
     name = own or lines[rule.line_id]
     return Version(name, rule.kind, words, rule.version, rule.starts_on, rule.ends_on, state, rule.by_name, rule.created_at)
 

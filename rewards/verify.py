@@ -14,6 +14,7 @@ CHECKS = (
     ("dividend", "dividend {id} was posted without all its steps in order, two people's release and the lines that they released"),
     ("share", "account {id} holds {kept} pence of a share of {added}"),
     ("pending", "purchase {id}, {due_on}: {kept} points wait for that day or came on it, its release says {added}"),
+    ("award", "award {id}: what was told for it comes to {kept} points, the journal gave {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )

@@ -55,11 +55,16 @@ class CategoryVersion(Model):
 
 
 class RuleKind(StrEnum):
-    """What a rule does: it gives a line's points per pence, adds points to them, or gives points for a whole item in their place."""
+    """What a rule does: it gives a line's points per pence, adds points to them, or gives points for a whole item in their place.
+
+    The last two give points without a purchase: for a year's average balance, and for meter readings of a month (R5).
+    """
 
     BASE = "base"
     BONUS = "bonus"
     FLAT = "flat"
+    BALANCE = "balance"
+    READING = "reading"
 
 
 class EarningRule(Model):
@@ -67,7 +72,8 @@ class EarningRule(Model):
 
     points = floor(eligible pence x numerator / denominator): 1 point per £1 is 1 / 100. A bonus adds its own floor to that (R5), up to its
     last day, for the categories, stores and brand that it names. A flat rule gives `numerator` points for each whole item of the category
-    that is its `code`.
+    that is its `code`. A balance rule gives its points per pence of a year's average balance, a reading rule `numerator` points for each
+    reading and fuel, `month_most` a month where that is set.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -86,6 +92,7 @@ class EarningRule(Model):
     categories: fields.JSONField[list[str]] = fields.JSONField(default=list, db_default=[], description="none: every category of the line")
     stores: fields.JSONField[list[str]] = fields.JSONField(default=list, db_default=[], description="numbers; none: every store")
     own_only = fields.BooleanField(default=False, db_default=False)
+    month_most = fields.IntField(null=True, description="points that an award of a month comes to at most")
     created_at = fields.DatetimeField()
     by_kind = fields.CharField(max_length=10, null=True)
     by_id = fields.BigIntField(null=True)
@@ -101,9 +108,11 @@ class EarningRule(Model):
                 name="rewards_earning_rule_bounds",
             ),
             CheckConstraint(
-                check="kind IN ('base', 'bonus', 'flat') AND (kind = 'base') = (code = '') AND (kind <> 'flat' OR denominator = 1)",
+                check="kind IN ('base', 'bonus', 'flat', 'balance', 'reading') AND (kind IN ('bonus', 'flat')) = (code <> '') "
+                "AND (kind NOT IN ('flat', 'reading') OR denominator = 1)",
                 name="rewards_earning_rule_kind",
             ),
+            CheckConstraint(check="month_most IS NULL OR kind = 'reading' AND month_most > 0", name="rewards_earning_rule_most"),
             CheckConstraint(check="ends_on IS NULL OR kind = 'bonus' AND ends_on >= starts_on", name="rewards_earning_rule_end"),
         )
 

@@ -104,6 +104,16 @@ async def test_floors_count_for_each_day_of_release_and_a_refund_may_move_a_poin
     assert await verify.verify() == []
 
 
+async def test_a_day_on_which_a_bottle_brought_back_swallows_everything_waits_too_and_a_refund_may_give_it_something(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    bottle = food(-900, own=False, product="bottle")
+    await shop.sell(member, bottle, holiday(500), holiday(600, JUNE), receipt="H1")
+    assert await Pending.all().order_by("due_on").values_list("due_on", "points") == [(MAY, 0), (JUNE, 2)]
+    assert await verify.verify() == []
+    await released(shop, JUNE)
+    assert (await balance(shop, member), await verify.verify()) == (2, [])
+
+
 async def test_the_books_of_the_day_take_it_and_the_1_percent_comes_with_its_points(shop: Shop) -> None:
     member = await people.member(shop.society)
     await shop.sell(member, holiday(10_000, date(2027, 1, 5)), receipt="H1")

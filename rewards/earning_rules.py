@@ -77,7 +77,7 @@ async def set_bonus(
         business = await line_named(society, line)
         if ends_on and ends_on < starts_on:
             raise Refused(_("The last day cannot be before the first."), field="ends_on")
-        await _must_be_there(society, categories, stores)
+        await must_be_there(society, categories, stores)
         wanted = _Wanted(
             business,
             *_shortest(points, pence),
@@ -105,7 +105,7 @@ async def set_flat(society: Society, *, by: Actor, category: str, line: str, poi
     async with database.transaction():
         await _hold(society)
         business = await line_named(society, line)
-        await _must_be_there(society, [category], [])
+        await must_be_there(society, [category], [])
         unrated = not await EarningRule.filter(line=business, kind=RuleKind.BASE).exists()
         newest = await EarningRule.filter(line=business, kind=RuleKind.FLAT, code=category).order_by("-version").first()
         if newest and starts_on is None and newest.numerator == points:
@@ -124,8 +124,6 @@ async def set_balance_award(society: Society, *, by: Actor, line: str, points: i
         Refused: there is no such line, the day does not begin a year or is over, or another version begins on it.
     """
     assert points >= 0 and pence > 0
-    if (starts_on.month, starts_on.day) != (1, 1):
-        raise Refused(_("What a year’s balance gives begins with a year, on 1 January."), field="starts_on")
     return await _set_award(society, RuleKind.BALANCE, line, *_shortest(points, pence), None, starts_on, by=by)
 
 
@@ -138,19 +136,30 @@ async def set_reading_award(
         Refused: as `set_balance_award`, for a month.
     """
     assert points >= 0 and (month_most is None or month_most > 0)
-    if starts_on.day != 1:
-        raise Refused(_("What a month’s readings give begins with a month, on its first day."), field="starts_on")
     return await _set_award(society, RuleKind.READING, line, points, 1, month_most, starts_on, by=by)
 
 
 async def _set_award(
     society: Society, kind: RuleKind, line: str, numerator: int, denominator: int, month_most: int | None, starts_on: date, *, by: Actor
 ) -> EarningRule:
+    must_begin_a_span(kind, starts_on)
     async with database.transaction():
         await _hold(society)
         business = await line_named(society, line)
         wanted = _Wanted(business, numerator, denominator, starts_on, kind, month_most=month_most, may_begin_earlier=True)
         return await _next(society, wanted, by=by)
+
+
+def must_begin_a_span(kind: RuleKind, starts_on: date) -> None:
+    """What a year's balance gives begins with a year, what a month's readings give with a month: so nothing that was given changes.
+
+    Raises:
+        Refused: the day does not.
+    """
+    if kind is RuleKind.BALANCE and (starts_on.month, starts_on.day) != (1, 1):
+        raise Refused(_("What a year’s balance gives begins with a year, on 1 January."), field="starts_on")
+    if kind is RuleKind.READING and starts_on.day != 1:
+        raise Refused(_("What a month’s readings give begins with a month, on its first day."), field="starts_on")
 
 
 async def line_named(society: Society, code: str) -> BusinessLine:
@@ -185,7 +194,12 @@ def _shortest(points: int, pence: int) -> tuple[int, int]:
     return points // shared, pence // shared
 
 
-async def _must_be_there(society: Society, categories: Sequence[str], stores: Sequence[str]) -> None:
+async def must_be_there(society: Society, categories: Sequence[str], stores: Sequence[str]) -> None:
+    """Categories by code and stores by number.
+
+    Raises:
+        Refused: the society has not all of them.
+    """
     known = set(await Category.filter(society=society, code__in=categories).values_list("code", flat=True)) if categories else set()
     if missing := sorted(set(categories) - known):
         raise Refused(_("There is no category %(category)s.", category=missing[0]), field="categories")

@@ -3,7 +3,7 @@
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
 from rewards import api
-from rewards.views import dividends, points, receipts, reviews, rules, statements
+from rewards.views import dividends, drafts, points, receipts, reviews, rules, statements
 
 MEMBER = roles("member")
 RUNS = roles("operator", "finance")
@@ -31,8 +31,13 @@ ROUTES = [
     Door("/review/{number:int}/rejection",         "rewards:rejection",       RUNS,   post=reviews.create_rejection),
     Door("/review/{number:int}/closing",           "rewards:closing",         RUNS,   post=reviews.create_closing),
     Door("/rules",                                 "rewards:rules",           RUNS,   get=rules.show_rules),
-    Door("/rules/rate",                            "rewards:rate_form",       RULES,  get=rules.show_rate_form, post=rules.create_rate),
-    Door("/rules/bonus",                           "rewards:bonus_form",      RULES,  get=rules.show_bonus_form, post=rules.create_bonus),
+    Door("/rules/rate",                            "rewards:rate_form",       RULES,  get=drafts.show_rate, post=drafts.create_rate),
+    Door("/rules/bonus",                           "rewards:bonus_form",      RULES,  get=drafts.show_bonus, post=drafts.create_bonus),
+    Door("/rules/bonuses/{number:int}",            "rewards:next_bonus_form", RULES,  get=drafts.show_next, post=drafts.create_next),
+    Door("/rules/flat",                            "rewards:flat_form",       RULES,  get=drafts.show_flat, post=drafts.create_flat),
+    Door("/rules/award",                           "rewards:award_form",      RULES,  get=drafts.show_award, post=drafts.create_award),
+    Door("/rules/categories",                      "rewards:categories",      RUNS,   get=rules.show_categories),
+    Door("/rules/categories/{code}",               "rewards:category_form",   RULES,  get=drafts.show_terms, post=drafts.create_terms),
     Door("/rules/drafts/{number:int}",             "rewards:rule_draft",      RUNS,   get=rules.show_draft),
     Door("/rules/drafts/{number:int}/start",       "rewards:rule_start",      RULES,  post=rules.create_start),
     Door("/rules/drafts/{number:int}/withdrawal",  "rewards:rule_withdrawal", RULES,  post=rules.create_draft_withdrawal),

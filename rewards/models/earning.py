@@ -124,15 +124,26 @@ class Decision(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class DraftKind(StrEnum):
+    """What a draft would set: a version of a rule, by its kind, or the terms of a category."""
+
+    BASE = "base"
+    BONUS = "bonus"
+    FLAT = "flat"
+    BALANCE = "balance"
+    READING = "reading"
+    CATEGORY = "category"
+
+
 class RuleDraft(Model):
-    """A rate or a bonus that is tried before it holds: what it would say, who drafted it, and who decided about it (O1)."""
+    """A rule or terms of a category that are tried before they hold: what they would say, who drafted them, and who decided (O1)."""
 
     id = fields.BigIntField(primary_key=True)
     society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
     society_id: int
     line: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.BusinessLine", on_delete=fields.RESTRICT)
     line_id: int
-    kind = fields.CharEnumField(RuleKind, max_length=10)
+    kind = fields.CharEnumField(DraftKind, max_length=10)
     says: fields.JSONField[dict[str, Any]] = fields.JSONField()
     starts_on = fields.DateField()
     once = fields.CharField(max_length=32, unique=True)
@@ -148,15 +159,18 @@ class RuleDraft(Model):
     rule: fields.ForeignKeyNullableRelation[EarningRule] = fields.ForeignKeyField(
         "rewards.EarningRule", on_delete=fields.RESTRICT, null=True
     )
+    category_version: fields.ForeignKeyNullableRelation[CategoryVersion] = fields.ForeignKeyField(
+        "rewards.CategoryVersion", on_delete=fields.RESTRICT, null=True
+    )
 
     class Meta:
         table = "rewards_rule_draft"
         constraints = (
-            CheckConstraint(check="kind IN ('base', 'bonus')", name="rewards_rule_draft_kind"),
+            CheckConstraint(check="kind IN ('base', 'bonus', 'flat', 'balance', 'reading', 'category')", name="rewards_rule_draft_kind"),
             CheckConstraint(check="decision IN ('live', 'withdrawn')", name="rewards_rule_draft_decision"),
             CheckConstraint(
                 check="(decision IS NULL) = (decided_at IS NULL) AND (decision = 'live') IS NOT DISTINCT FROM "
-                "CASE WHEN decision IS NULL THEN NULL ELSE rule_id IS NOT NULL END",
+                "CASE WHEN decision IS NULL THEN NULL ELSE num_nonnulls(rule_id, category_version_id) = 1 END",
                 name="rewards_rule_draft_decided",
             ),
         )

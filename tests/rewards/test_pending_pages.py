@@ -1,4 +1,4 @@
-"""What may still be given back, on the pages of its member and at the desk: apart from the points, with its day (M5.4)."""
+"""What may still be given back, on the pages of its member and at the desk: apart from the points, with its day."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from tests.browser import Browser
 from tests.rewards.test_releases import JUNE, MAY, holiday, released
 from tests.rewards.tills import Shop, food
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back"), pytest.mark.row("M5.4")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 WHY = "what they come from may still be given back."
 
 

@@ -1,4 +1,4 @@
-"""R6: what may still be given back is pending until its day, counts once on it, and goes back exactly, before and after (M5.4)."""
+"""R6: what may still be given back is pending until its day, counts once on it, and goes back exactly, before and after."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ from rewards.scans import BalanceClass
 from tests import people
 from tests.rewards.tills import NOON, Shop, food
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back"), pytest.mark.row("M5.4")]
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 MAY, JUNE = date(2026, 12, 3), date(2026, 12, 20)
 
 

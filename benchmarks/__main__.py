@@ -1,8 +1,8 @@
 """The speed goals, measured side by side in one run: `python -m benchmarks [NAME] [--quick] [--json] [--write]`.
 
 Without a name, home and intake. `society` builds a synthetic society of `--members`; `growth` measures the home of one against that of a
-small one, building both where they do not stand; `dividend` a dividend to all of them, and how it grows from a twentieth; `worker` a web
-process.
+small one, building both where they do not stand; `dividend` a dividend to all of them, and how it grows from a twentieth; `killed` kills
+such a dividend again and again; `worker` a web process.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 import typer
 import uvloop
 
-from benchmarks import dividend, figures, growth, home, intake, society, worker
+from benchmarks import dividend, figures, growth, home, intake, killed, society, worker
 from benchmarks.databases import ROOT, Databases, open_databases
 from benchmarks.figures import Report
 from portal.kit.progress import ERRORS, OUT
@@ -25,6 +25,7 @@ class Name(StrEnum):
     SOCIETY = "society"
     GROWTH = "growth"
     DIVIDEND = "dividend"
+    KILLED = "killed"
 
 
 class Sizes(NamedTuple):
@@ -51,6 +52,8 @@ async def _report(name: Name, databases: Databases, *, quick: bool, sizes: Sizes
         return await society.build(databases, sizes.members)
     if name is Name.GROWTH:
         return await growth.measure(databases, small=sizes.against, large=sizes.members, quick=quick)
+    if name is Name.KILLED:
+        return await killed.measure(databases, sizes.members)
     if name is Name.DIVIDEND:
         return await dividend.measure(databases, small=max(sizes.against, sizes.members // 20), large=sizes.members, quick=quick)
     with ERRORS.status(f"Measuring: {name.value}"):
@@ -62,7 +65,7 @@ def main(
     quick: Annotated[bool, typer.Option("--quick", help="A few seconds, for the shape only")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For a script to read")] = False,
     write: Annotated[bool, typer.Option("--write", help="Put the ratios into docs/operations.md")] = False,
-    members: Annotated[int, typer.Option(min=5_000, help="Of society, growth and dividend: how many members")] = society.MEMBERS,
+    members: Annotated[int, typer.Option(min=5_000, help="Of society, growth, dividend and killed: how many members")] = society.MEMBERS,
     against: Annotated[int, typer.Option(min=5_000, help="Of growth: the small society")] = growth.SMALL,
 ) -> None:
     """Measure the speed goals against the bare way of doing the same; each ratio is the median of its rounds."""

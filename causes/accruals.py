@@ -7,9 +7,16 @@ from datetime import datetime
 
 from causes import rounds
 from portal.kit import clock, database
+from portal.kit.locale import lazy
 from rewards import ledger
 from rewards.models.ledger import Unit
 
+ACCOUNT_CLASSES = {
+    (Unit.CONTRIBUTION, "contributions"): lazy("The 1% that purchases gave"),
+    (Unit.CONTRIBUTION, "running cause"): lazy("The 1% held for causes"),
+    (Unit.CONTRIBUTION, "undecided"): lazy("The 1% held undecided, by community"),
+}
+"""What the books call the accounts of the 1%."""
 ALL_JUDGED = "SELECT (SELECT count(*) FROM causes_batch) = (SELECT count(*) FROM posted WHERE contribution_units <> 0)"
 
 

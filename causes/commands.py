@@ -11,7 +11,8 @@ from causes import cause_files, causes, rounds
 from causes.models import Round
 from portal import contacts
 from portal.actors import system
-from portal.commands import AsJson, OfSociety, society_named, take_files
+from portal.commands import AsJson, OfSociety
+from portal.file_verbs import take_files
 from portal.kit.csv_files import Taken
 from portal.kit.fields import Email, Text
 from portal.kit.locale import gettext as _
@@ -19,6 +20,7 @@ from portal.kit.progress import OUT
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
 from portal.models import Contact, Society
+from portal.society_verbs import society_named
 
 EMAIL, NAME = Email(""), Text("", most=80)
 

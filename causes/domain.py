@@ -1,6 +1,6 @@
 """The manifest of causes."""
 
-from causes import causes, listeners, panels, statements
+from causes import accruals, causes, listeners, panels, payouts, statements
 from causes.demo import ready
 from causes.explanations import EXPLAINERS
 from causes.routes import ROUTES
@@ -9,7 +9,7 @@ from portal import slots
 from portal.kit.domain import Domain
 from regions.slots import COMMUNITY
 from rewards.postings import PurchasesPosted
-from rewards.slots import STATEMENT
+from rewards.slots import ACCOUNT_CLASSES, PAYOUT_METHODS, STATEMENT
 
 DOMAIN = Domain(
     name="causes",
@@ -23,6 +23,8 @@ DOMAIN = Domain(
         slots.READY: (ready.members,),
         slots.TITLE: (causes.title,),
         STATEMENT: (statements.names_of,),
+        ACCOUNT_CLASSES: (accruals.ACCOUNT_CLASSES,),
+        PAYOUT_METHODS: (payouts.TO_CAUSE,),
     },
     listens={PurchasesPosted: listeners.give_to_causes},
     commands="causes.commands",

@@ -33,8 +33,8 @@ async def issue(member: Member, society: Society, *, draw: Draw = randbelow) -> 
 
 
 async def active(member: Member) -> Card | None:
-    """The card that works at a till."""
-    return await Card.get_or_none(member_id=member.id, blocked_at=None)
+    """The card that works at a till; temporary ones that the member registered work beside it."""
+    return await Card.get_or_none(member_id=member.id, blocked_at=None, batch_id=None)
 
 
 async def replace(member: Member, *, by: Actor, number: str) -> Card:
@@ -51,6 +51,7 @@ async def replace(member: Member, *, by: Actor, number: str) -> Card:
         card = await active(member)
         if lost.blocked_at is not None and card is not None:
             return card
-        working = Card.filter(member_id=member.id, blocked_at=None)
+        # a temporary card is lost alone, and so is the active one
+        working = Card.filter(member_id=member.id, blocked_at=None, **({"batch_id": None} if lost.batch_id is None else {"id": lost.id}))
         await working.update(blocked_at=clock.now(), blocked_by_kind=by.kind, blocked_by_id=by.id)
-        return await issue(member, await Society.get(id=member.society_id))
+        return await active(member) or await issue(member, await Society.get(id=member.society_id))

@@ -3,7 +3,7 @@
 import csv
 import json
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +12,15 @@ import typer
 from portal import clients, member_files, societies, staff, store_files, stores
 from portal.actors import system
 from portal.clients import Credentials
+from portal.file_verbs import DryRun, LayoutFile, Rejects, layout_of, take_files
 from portal.kit.csv_files import Taken
 from portal.kit.fields import Email, Fixed, Text
 from portal.kit.locale import gettext as _, lazy
-from portal.kit.progress import ERRORS, OUT
+from portal.kit.progress import OUT
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
 from portal.models import Client, Society, Staff
+from portal.society_verbs import society_named
 
 FOUND_WRONG = 1
 
@@ -55,21 +57,6 @@ Share = Annotated[
         parser=read_share, metavar="AMOUNT", help="What a member’s share is, such as 1.00; what is usual in the country unless said"
     ),
 ]
-
-LINES_TAKEN = lazy("Lines taken: %(taken)s; not taken: %(rejected)s.")
-
-
-async def society_named(slug: str) -> Society:
-    """The society that `--society` names, or the only one.
-
-    Raises:
-        Refused: there is none, or several and none is named.
-    """
-    found = await Society.filter(**({"slug": slug} if slug else {})).limit(2)
-    if len(found) == 1:
-        return found[0]
-    slugs = ", ".join([str(one) for one in await Society.all().order_by("slug").values_list("slug", flat=True)])
-    raise Refused(_("Say which society: --society SLUG. There are: %(slugs)s", slugs=slugs or "-"))
 
 
 @society_verbs.command("create")
@@ -181,42 +168,23 @@ def disable_client(context: typer.Context, client_id: str) -> None:
     OUT.print(_("%(client)s is disabled.", client=client_id), markup=False)
 
 
-def take_files(
-    context: typer.Context, files: list[Path], slug: str, load: Callable[[Society, Path], AsyncIterator[Taken]], says: str = LINES_TAKEN
-) -> None:
-    """Load files of a society. Each line that was not taken is named on stderr, and ends the command with 1."""
-
-    async def taken_in() -> tuple[int, int]:
-        of = await society_named(slug)
-        taken = rejected = 0
-        for path in files:
-            async for line in load(of, path):
-                taken, rejected = taken + (not line.why), rejected + bool(line.why)
-                name_rejected(line)
-        return taken, rejected
-
-    with ERRORS.status(_("Reading files")):
-        taken, rejected = site_of(context).run(taken_in)
-    OUT.print(_(says, taken=taken, rejected=rejected))
-    if rejected:
-        raise typer.Exit(FOUND_WRONG)
-
-
-def name_rejected(line: Taken) -> None:
-    """Say on stderr where a line stands that was not taken, and why; nothing of one that was."""
-    if line.why:
-        ERRORS.print(f"{line.file}:{line.line}: {line.why}", markup=False)
-
-
 @imports.command("members")
-def import_members(context: typer.Context, file: list[Path], society: OfSociety = "") -> None:
+def import_members(
+    context: typer.Context,
+    file: list[Path],
+    society: OfSociety = "",
+    layout: LayoutFile = None,
+    dry_run: DryRun = False,
+    rejects: Rejects = None,
+) -> None:
     """Join everybody in CSV files (given_name, family_name, birth_date, postcode, email, phone; address, language, household)."""
-    origin = site_of(context).settings.public_origin
+    origin, stands = site_of(context).settings.public_origin, layout_of(layout)
 
     def load(of: Society, path: Path) -> AsyncIterator[Taken]:
-        return member_files.load(of, path, by=system(of), origin=origin)
+        return member_files.load(of, path, by=system(of), origin=origin, layout=stands)
 
-    take_files(context, file, society, load, lazy("%(taken)s are members; %(rejected)s lines were not taken."))
+    says = lazy("%(taken)s are members; %(rejected)s lines were not taken.")
+    take_files(context, file, society, load, says, dry_run=dry_run, rejects=rejects)
 
 
 @imports.command("stores")

@@ -1,6 +1,6 @@
 """Forms of the ground floor."""
 
-from portal import consents
+from portal import consents, temporary_cards
 from portal.kit import locale
 from portal.kit.fields import Day, Email, Field, Once, OneOf, Text, Tick, Whole
 from portal.kit.forms import Form
@@ -63,6 +63,27 @@ class JoinForm(Form):
     email = Email(lazy("E-mail address"), required=False)
     phone = Text(lazy("Phone number"), required=False, most=30)
     language = OneOf(lazy("The language that we write to you in"), labels=LANGUAGES)
+    card = Text(lazy("Number of your temporary card"), required=False, most=20)
+    once = Once()
+
+
+class TemporaryCardForm(Form):
+    """A temporary card to register."""
+
+    card = Text(lazy("Number of the temporary card"), most=20)
+
+
+class StaffCardForm(TemporaryCardForm):
+    """A temporary card to register for a member."""
+
+    member = Text(lazy("Member number"), most=20)
+
+
+class CardBatchForm(Form):
+    """Temporary cards for a store to sell."""
+
+    store = OneOf(lazy("Store"))
+    count = Whole(lazy("How many cards"), least=1, most=temporary_cards.BATCH_MAX)
     once = Once()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from portal import cards, notices, people
+from portal import cards, notices, people, temporary_cards
 from portal.actors import Actor
 from portal.kit import clock, database, locale, postcodes
 from portal.kit.check_digits import spoken_groups
@@ -41,6 +41,7 @@ async def join(
     origin: str,
     how: How = "online",
     texts: bool = True,
+    card: str | None = None,
 ) -> Person:
     """Make a person a member, with a number and a card, and write to them.
 
@@ -49,10 +50,11 @@ async def join(
 
     Args:
         origin: the site's address.
+        card: the number of a temporary card that they bought in a store: what it earned is theirs (R32).
         texts: whether this installation can write to a phone; else nobody joins by phone only.
 
     Raises:
-        Refused: too young (R30), no whole postcode or phone number, or no way to reach them.
+        Refused: too young (R30), no whole postcode or phone number, no way to reach them, or a card that nobody can register.
     """
     _old_enough(society, birth_date)
     place = _place(society, postcode)
@@ -62,6 +64,8 @@ async def join(
         await database.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"join {society.id} {birth_date}")
         if done := await Notice.get_or_none(key=f"join-{once}").select_related("person"):
             return done.person
+        if card:
+            await temporary_cards.require_free(society, card)
         known = await _same_person(society, people.surname_key(family_name), birth_date, place, key, reached)
         if known is not None:
             if how != "import":  # a file that is loaded again is nobody's knock at the door
@@ -74,6 +78,8 @@ async def join(
         member = await enrol(society, person, how=how)
         await _welcome(society, person, member, once, origin)
         await publish(MemberJoined(member.id, place))
+        if card:
+            await temporary_cards.register(member, by=by, card=card)
     return person
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from portal import joining
 from portal.actors import Actor
-from portal.kit import csv_files, database, locale
+from portal.kit import csv_files, database, layouts, locale
 from portal.kit.csv_files import Cells, Column, Taken
 from portal.kit.fields import Email
+from portal.kit.layouts import Layout
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Identifier, Member, Society
@@ -33,7 +34,7 @@ PAGE = 1_000
 EMAIL = Email("")
 
 
-def load(society: Society, path: Path, *, by: Actor, origin: str) -> AsyncIterator[Taken]:
+def load(society: Society, path: Path, *, by: Actor, origin: str, layout: Layout = layouts.OWN) -> AsyncIterator[Taken]:
     """Join everybody in a CSV file, line by line, each in a transaction of their own; the same file again changes nothing.
 
     `household` is the name by which a till knows the member: where it is another member's already, the line is refused whole.
@@ -45,7 +46,7 @@ def load(society: Society, path: Path, *, by: Actor, origin: str) -> AsyncIterat
     async def join(cells: Cells) -> None:
         await _join(society, {column.name: cells.get(column.name, "") for column in COLUMNS}, by=by, origin=origin)
 
-    return csv_files.take(path, COLUMNS, join)
+    return csv_files.take(path, COLUMNS, join, layout)
 
 
 async def _join(society: Society, row: Cells, *, by: Actor, origin: str) -> None:

@@ -179,16 +179,52 @@ class Identifier(Model):
         constraints = (UniqueConstraint(fields=("society_id", "kind", "value"), name="portal_identifier_once"),)
 
 
+class CardBatch(Model):
+    """Temporary cards made for a store to sell: nobody's yet (R32)."""
+
+    id = fields.BigIntField(primary_key=True)
+    society: fields.ForeignKeyRelation[Society] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
+    society_id: int
+    store: fields.ForeignKeyRelation[Store] = fields.ForeignKeyField("portal.Store", on_delete=fields.RESTRICT)
+    store_id: int
+    count = fields.IntField()
+    once = fields.CharField(max_length=32)
+    by_kind = fields.CharField(max_length=10)
+    by_id = fields.BigIntField()
+    by_name = fields.CharField(max_length=160)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "portal_card_batch"
+        constraints = (
+            UniqueConstraint(fields=("society_id", "once"), name="portal_card_batch_once"),
+            CheckConstraint(check="count BETWEEN 1 AND 1000", name="portal_card_batch_count"),
+        )
+
+
 class Card(Model):
-    """What a till scans. A purchase on a blocked card is held (M3); its number still finds the member, and one is active (R35)."""
+    """What a till scans. A purchase on a blocked card is held (M3); its number still finds the member, and one is active (R35).
+
+    A temporary card is one of a `batch`: it belongs to nobody until somebody registers it, within twelve weeks of its first use (R32). Then
+    it is one of the member's cards and goes on working beside the active one.
+    """
 
     id = fields.BigIntField(primary_key=True)
     society: fields.ForeignKeyRelation[Society] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
     member: fields.ForeignKeyNullableRelation[Member] = fields.ForeignKeyField(
         "portal.Member", on_delete=fields.RESTRICT, null=True, db_index=True
     )
+    member_id: int | None
+    batch: fields.ForeignKeyNullableRelation[CardBatch] = fields.ForeignKeyField(
+        "portal.CardBatch", on_delete=fields.RESTRICT, null=True, db_index=True
+    )
+    batch_id: int | None
     number = fields.CharField(max_length=11, unique=True)
     issued_at = fields.DatetimeField()
+    first_used_at = fields.DatetimeField(null=True, description="of a temporary card: its first purchase")
+    registered_at = fields.DatetimeField(null=True)
+    registered_by_kind = fields.CharField(max_length=10, null=True)
+    registered_by_id = fields.BigIntField(null=True)
     blocked_at = fields.DatetimeField(null=True)
     blocked_by_kind = fields.CharField(max_length=10, null=True)
     blocked_by_id = fields.BigIntField(null=True)
@@ -197,7 +233,12 @@ class Card(Model):
         table = "portal_card"
         constraints = (
             CheckConstraint(check="number ~ '^[0-9]{11}$'", name="portal_card_number"),
-            UniqueConstraint(fields=("member_id",), name="portal_card_one_active", condition="blocked_at IS NULL"),
+            UniqueConstraint(fields=("member_id",), name="portal_card_one_active", condition="blocked_at IS NULL AND batch_id IS NULL"),
+            CheckConstraint(
+                check="(registered_at IS NULL) = (batch_id IS NULL OR member_id IS NULL) "
+                "AND (registered_at IS NULL) = (registered_by_kind IS NULL) AND (registered_at IS NULL) = (registered_by_id IS NULL)",
+                name="portal_card_registered",
+            ),
         )
 
 

@@ -98,6 +98,23 @@ def _access(row: dict[str, Any]) -> Access:
     return Access(row["at"], row["given_name"], list(row["roles"] or ()), row["purpose"], parts)
 
 
+async def keep_away(member: Member, *, by: Actor) -> None:
+    """Who is near a member moves none of their points or money: not on their own account, their household's or a colleague's (A17).
+
+    Stricter than opening a record: there a care lead or a supervisor may.
+
+    Raises:
+        Refused: by.id is near this member.
+    """
+    assert by.kind == "staff"
+    near = await database.row(database.sql("portal", "nearness"), member.id, by.id)
+    assert near is not None
+    if near["own"] or near["household"]:
+        raise Refused(_("This is your own account, or one of your household: ask a colleague."))
+    if near["colleague"]:
+        raise Refused(_("This member works here: nobody who works here changes their points by hand."))
+
+
 async def _of_society(member_id: int, by: Actor) -> Member:
     member = await Member.get_or_none(id=member_id, society_id=by.home.id)
     if member is None:

@@ -9,7 +9,8 @@ import typer
 
 from portal import members, staff
 from portal.actors import Actor, system
-from portal.commands import DAY, FOUND_WRONG, OfSociety, name_rejected, society_named, take_files
+from portal.commands import DAY, FOUND_WRONG, OfSociety
+from portal.file_verbs import name_rejected, take_files
 from portal.kit import clock
 from portal.kit.csv_files import Taken
 from portal.kit.fields import Text
@@ -18,6 +19,7 @@ from portal.kit.progress import ERRORS, OUT
 from portal.kit.refusals import Refused
 from portal.kit.site import site_of
 from portal.models import Member, Society
+from portal.society_verbs import society_named
 from regions import appointments, bulletin_files, catchment_files, claim_files, communities, community_files, room_files
 from regions.catchment_files import Loaded
 from regions.models import Appointment

@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +12,8 @@ import msgspec
 import typer
 
 from portal.actors import system
-from portal.commands import DAY, AsJson, OfSociety, take_files
+from portal.commands import DAY, AsJson, OfSociety
+from portal.file_verbs import DryRun, LayoutFile, Rejects, layout_of, take_files
 from portal.kit import check_digits, database
 from portal.kit.csv_files import Taken
 from portal.kit.fields import Text
@@ -23,13 +24,19 @@ from portal.models import Member, Society
 from portal.society_verbs import for_society
 from rewards import (
     award_files,
+    books_verbs,
+    brought_files,
+    card_verbs,
+    correction_verbs,
+    disbursement_verbs,
     dividend_verbs,
-    findings,
     holding_files,
     imports as loads,
     periods,
     release_verbs,
+    review_verbs,
     shares,
+    simulation_verbs,
     term_files,
     till_mappings,
 )
@@ -46,10 +53,15 @@ imports = typer.Typer()
 exports = typer.Typer()
 period_verbs = typer.Typer(help="Periods: the years of the books.", no_args_is_help=True)
 app.add_typer(period_verbs, name="period")
+dividend_verbs.verbs.add_typer(simulation_verbs.verbs)
 app.add_typer(dividend_verbs.verbs, name="dividend")
+app.add_typer(correction_verbs.verbs, name="correction")
+app.add_typer(card_verbs.verbs, name="card")
+app.add_typer(disbursement_verbs.verbs, name="disbursement")
+app.add_typer(disbursement_verbs.voucher_verbs, name="voucher")
 app.add_typer(release_verbs.verbs, name="pending")
-review_verbs = typer.Typer(help="The review list: look through the books for what somebody should look at.", no_args_is_help=True)
-app.add_typer(review_verbs, name="review")
+app.add_typer(books_verbs.verbs, name="books")
+app.add_typer(review_verbs.verbs, name="review")
 share_verbs = typer.Typer(help="Shares: members' capital.", no_args_is_help=True)
 app.add_typer(share_verbs, name="share")
 
@@ -94,6 +106,24 @@ def import_categories(context: typer.Context, file: list[Path], society: OfSocie
         return term_files.load_categories(of, path, by=system(of))
 
     take_files(context, file, society, load)
+
+
+@imports.command("points")
+def import_points(
+    context: typer.Context,
+    file: list[Path],
+    society: OfSociety = "",
+    layout: LayoutFile = None,
+    dry_run: DryRun = False,
+    rejects: Rejects = None,
+) -> None:
+    """Bring points over from an older system, by files (member or household, line, points; day): what each member has or owes."""
+    stands = layout_of(layout)
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return brought_files.load(of, path, by=system(of), layout=stands)
+
+    take_files(context, file, society, load, dry_run=dry_run, rejects=rejects)
 
 
 @imports.command("holdings")
@@ -209,21 +239,6 @@ def list_periods(context: typer.Context, society: OfSociety = "", as_json: AsJso
 def _print_period(period: Period) -> None:
     locked = _("locked") if period.locked_at else ""
     OUT.print(f"{period.name}  {period.starts_on}  {period.ends_on}  {locked}".rstrip(), markup=False)
-
-
-@review_verbs.command("look")
-def look_through(
-    context: typer.Context,
-    since: Annotated[datetime | None, typer.Option(help="The day of sale to begin with", formats=DAY)] = None,
-    society: OfSociety = "",
-) -> None:
-    """Look through the books now, as every night. What was found before is not found again."""
-
-    async def look(of: Society) -> int:
-        return await findings.look(of, since=since.replace(tzinfo=UTC) if since else None)
-
-    count = for_society(context, society, look, says=_("Looking through the books"))
-    OUT.print(_("New on the review list: %(count)s.", count=count))
 
 
 @share_verbs.command("receive")

@@ -43,7 +43,7 @@ class Mine(msgspec.Struct, frozen=True):
 class Note(msgspec.Struct, frozen=True):
     """A dividend that the members approved, an interim one that the board did.
 
-    `mine` is None until it is calculated, and for who has no part in it.
+    `is_paid_out`: a disbursement has paid the member since. `mine` is None until it is calculated, and for who has no part in it.
     """
 
     id: int
@@ -63,6 +63,7 @@ class Note(msgspec.Struct, frozen=True):
     state: State
     share_pence: int
     posted_on: date | None
+    is_paid_out: bool
     mine: Mine | None
 
     @property

@@ -5,9 +5,7 @@ those lines entries of the ledger, all at once: no row is written for a member (
 """
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, time, timedelta
-from hashlib import sha256
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import msgspec
 
@@ -17,18 +15,16 @@ from portal.kit.events import publish
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards import dividend_states, dividends, ledger, periods, shares
+from rewards import batches, dividend_parts, dividend_states, dividends, ledger, periods, shares
+from rewards.dividend_parts import Figures
 from rewards.dividend_states import State
 from rewards.ledger import Transfer
 from rewards.models.dividends import Dividend
 from rewards.models.ledger import Kind, Period, Unit
-from rewards.rates import RATE_UNITS
 
 FUND = "fund"
 """Whose account the community fund's is."""
 
-JOIN_WHOLE = "SET LOCAL enable_nestloop = off"
-"""A run reads everybody: what no planner can guess (how many have points above zero) must not lead it to look them up one by one."""
 FROZEN = """
 SELECT account_id, points, fund_points, gross_pence, share_pence, before_pence, whole_pence
 FROM rewards_dividend_line WHERE dividend_id = $1
@@ -42,80 +38,22 @@ class DividendPosted:
     dividend_id: int
 
 
-@dataclass(frozen=True)
-class Figures:
-    """What a dividend comes to: money in pence.
-
-    Of the whole amount `before_pence` was given by earlier dividends of the period; `fund_pence` goes to the community fund, for
-    `fund_points`; `residue_units`, in ten-thousandths of a penny, is what rounding down leaves.
-    """
-
-    members: int
-    points: int
-    total_pence: int
-    shares_pence: int
-    fund_points: int
-    fund_pence: int
-    whole_pence: int
-    before_pence: int
-    least_pence: int
-    most_pence: int
-    checksum: str
-    residue_units: int
-
-
 async def figures(dividend: Dividend) -> Figures:
     """What a dividend comes to: as frozen, or before that as it would come out now (a dry run: nothing is written)."""
     if dividend.figures is not None:
         return msgspec.convert(dividend.figures, Figures)
+    society, period = await _books(dividend)
+    terms = dividend_parts.terms_of(dividend)
     async with database.transaction():
-        await database.run(JOIN_WHOLE)
-        return await _sum(dividend, _due(dividend), *await inputs_of(dividend))
+        as_of = clock.now()
+        await dividend_parts.gather(period, society, as_of=as_of)
+        before = await dividend_parts.funded_before(period, as_of)
+        due = (terms.measure, terms.first_points, society.share_pence)
+        return await dividend_parts.add_up(terms, terms.due, *due, funded_before_pence=before)
 
 
-async def _sum(dividend: Dividend, rows: str, *inputs: object) -> Figures:
-    found = await database.row(database.sql("rewards", "dividend_figures").replace("/* due */", rows), *inputs)
-    assert found is not None
-    promised_units, fund_whole = _promised(dividend, found)
-    fund_pence = max(fund_whole - await _funded_before(dividend), 0)
-    checksum = sha256(f"{found.pop('lines')},{fund_pence}".encode()).hexdigest()
-    residue_units = promised_units - (found["whole_pence"] + fund_whole) * RATE_UNITS
-    return Figures(**found, fund_pence=fund_pence, checksum=checksum, residue_units=residue_units)
-
-
-def _promised(dividend: Dividend, found: database.Row) -> tuple[int, int]:
-    """What is to be shared out, in ten-thousandths of a penny, and in pence the community fund's whole part of it."""
-    if dividend.pool_pence is None:
-        return found["points"] * dividend.rate, found["fund_points"] * dividend.rate // RATE_UNITS
-    return dividend.pool_pence * RATE_UNITS, dividend.pool_pence - found["whole_pence"] if found["members"] else 0
-
-
-async def _funded_before(dividend: Dividend) -> int:
-    """What earlier dividends of the period gave the community fund, in pence."""
-    before = (
-        "SELECT coalesce(sum(dividend.fund_pence), 0)::bigint FROM rewards_dividend dividend "
-        "JOIN rewards_dividend_step step ON step.dividend_id = dividend.id AND step.state = 'posted' "
-        "WHERE dividend.period_id = $1 AND dividend.id <> $2"
-    )
-    return int(await database.value(before, dividend.period_id, dividend.id))
-
-
-def _due(dividend: Dividend) -> str:
-    """The statement that gives each member's part, by rate or by pool."""
-    whole = "dividend_by_pool" if dividend.pool_pence else "dividend_by_rate"
-    return database.sql("rewards", "dividend_due").replace("/* whole */", database.sql("rewards", whole))
-
-
-async def inputs_of(dividend: Dividend) -> tuple[object, ...]:
-    """What dividend_due.sql reads a dividend by, in the order of its parameters."""
-    society = await Society.get(id=dividend.society_id)
-    period = await Period.get(id=dividend.period_id)
-    return society.id, period.id, dividend.pool_pence or dividend.rate, society.share_pence, _end(period, society), dividend.first_points
-
-
-def _end(period: Period, society: Society) -> datetime:
-    """The record date's end: who is a member then is eligible (R13)."""
-    return datetime.combine(period.ends_on + timedelta(days=1), time(), tzinfo=ZoneInfo(society.time_zone))
+async def _books(dividend: Dividend) -> tuple[Society, Period]:
+    return await Society.get(id=dividend.society_id), await Period.get(id=dividend.period_id)
 
 
 async def calculate(dividend: Dividend, *, by: Actor) -> Dividend:
@@ -129,29 +67,32 @@ async def calculate(dividend: Dividend, *, by: Actor) -> Dividend:
         if dividend_states.state_of(steps) is State.CALCULATED:
             return dividend
         dividend_states.require(steps, dividend_states.before(State.CALCULATED, dividend.stage))
-        inputs = await inputs_of(dividend)
-        await _close_books(await Period.get(id=dividend.period_id), at=inputs[4])
-        await _freeze(dividend, inputs)
-        frozen = await _sum(dividend, FROZEN, dividend.id)
+        society, period = await _books(dividend)
+        await _close_books(period, at=dividend_parts.record_instant(period, society))
+        await shares.lock(society, alone=True)  # so that what is paid of a share was paid before it, or after
+        frozen_at = clock.now()
+        await dividend_parts.gather(period, society, as_of=frozen_at)
+        await _freeze(dividend, society)
+        before = await dividend_parts.funded_before(period, frozen_at)
+        frozen = await dividend_parts.add_up(dividend_parts.terms_of(dividend), FROZEN, dividend.id, funded_before_pence=before)
         dividend.frozen_checksum, dividend.members_count = frozen.checksum, frozen.members
         dividend.points_count, dividend.total_pence, dividend.fund_pence = frozen.points, frozen.total_pence, frozen.fund_pence
         dividend.figures = asdict(frozen)
         await dividend.save(update_fields=["frozen_checksum", "members_count", "points_count", "total_pence", "fund_pence", "figures"])
-        await dividends.move(dividend, State.CALCULATED, by=by)
+        await dividends.move(dividend, State.CALCULATED, by=by, at=frozen_at)
     return dividend
 
 
-async def _freeze(dividend: Dividend, inputs: tuple[object, ...]) -> None:
+async def _freeze(dividend: Dividend, society: Society) -> None:
     """The lines into a table of their own, its key made when they are all there, then it becomes a partition."""
     partition = await database.value("SELECT rewards_begin_dividend($1)", dividend.id)
-    freeze = database.sql("rewards", "dividend_freeze").replace("/* partition */", partition).replace("/* due */", _due(dividend))
-    await database.run(JOIN_WHOLE)
-    await database.run(freeze, *inputs, dividend.id)
+    terms = dividend_parts.terms_of(dividend)
+    freeze = database.sql("rewards", "dividend_freeze").replace("/* partition */", partition).replace("/* due */", terms.due)
+    await database.run(freeze, terms.measure, terms.first_points, society.share_pence, dividend.id)
     await database.run("SELECT rewards_end_dividend($1)", dividend.id)
 
 
-async def _close_books(period: Period, *, at: object) -> None:
-    assert isinstance(at, datetime)
+async def _close_books(period: Period, *, at: datetime) -> None:
     if clock.now() < at:
         last = formats.date(period.ends_on)
         raise Refused(
@@ -173,8 +114,13 @@ async def post(dividend: Dividend, *, by: Actor) -> Dividend:
         if dividend_states.state_of(steps) is State.POSTED:
             return dividend
         dividend_states.require(steps, State.RELEASED)
-        frozen_at = next(step.at for step in steps if step.state == State.CALCULATED)
-        await _book(dividend, frozen_at)
+        await _book(dividend, dividend_states.frozen_at(steps))
+        if dividend.members_count:
+            assert dividend.frozen_checksum is not None
+            await batches.record(
+                dividend.period_id, at=clock.now(), covers=f"dividend {dividend.id}", entries_count=dividend.members_count,
+                root=bytes.fromhex(dividend.frozen_checksum),
+            )  # fmt: skip
         await dividends.move(dividend, State.POSTED, by=by)
         await publish(DividendPosted(dividend.id))
     return dividend

@@ -5,14 +5,13 @@ was posted is mended by an adjustment: again the whole amount by the right rate,
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import Refused
 from rewards.models.dividends import DividendStep, Stage
-
-RELEASE = "release"
-"""The step of one of the two people who release a dividend: it leaves the dividend calculated."""
+from rewards.steps import Way
 
 
 class State(StrEnum):
@@ -26,13 +25,18 @@ class State(StrEnum):
 
 
 ORDER = (State.DRAFT, State.RECOMMENDED, State.APPROVED, State.CALCULATED, State.RELEASED, State.POSTED)
-MISSING = {
-    State.DRAFT: lazy("This dividend is no draft any more."),
-    State.RECOMMENDED: lazy("The board has not recommended this dividend yet."),
-    State.APPROVED: lazy("The members have not approved this dividend yet."),
-    State.CALCULATED: lazy("This dividend has not been calculated yet."),
-    State.RELEASED: lazy("Two people have to release this dividend before it is posted."),
-}
+WAY = Way(
+    order=ORDER,
+    missing={
+        State.DRAFT: lazy("This dividend is no draft any more."),
+        State.RECOMMENDED: lazy("The board has not recommended this dividend yet."),
+        State.APPROVED: lazy("The members have not approved this dividend yet."),
+        State.CALCULATED: lazy("This dividend has not been calculated yet."),
+        State.RELEASED: lazy("Two people have to release this dividend before it is posted."),
+        State.POSTED: lazy("This dividend has not been posted yet."),
+    },
+    withdrawn=lazy("This dividend was withdrawn."),
+)
 
 
 def way_of(stage: Stage) -> tuple[State, ...]:
@@ -42,7 +46,7 @@ def way_of(stage: Stage) -> tuple[State, ...]:
 
 def state_of(steps: Sequence[DividendStep]) -> State:
     """Where a dividend stands: its newest step; the release by a first person leaves it calculated."""
-    return State([step.state for step in steps if step.state != RELEASE][-1])
+    return State(WAY.state_of(steps))
 
 
 def ahead_of(state: State, stage: Stage) -> list[State]:
@@ -57,13 +61,18 @@ def before(state: State, stage: Stage) -> State:
     return way[way.index(state) - 1]
 
 
+def frozen_at(steps: Sequence[DividendStep]) -> datetime:
+    """When a dividend was calculated, so that its lines are frozen.
+
+    Raises:
+        Refused: it has not been calculated.
+    """
+    found = [step.at for step in steps if step.state == State.CALCULATED]
+    if not found:
+        raise Refused(_(WAY.missing[State.CALCULATED]))
+    return found[0]
+
+
 def require(steps: Sequence[DividendStep], state: State) -> None:
     """Refuse unless a dividend stands at this step."""
-    now = state_of(steps)
-    if now is state:
-        return
-    if now is State.WITHDRAWN:
-        raise Refused(_("This dividend was withdrawn."))
-    if ORDER.index(now) > ORDER.index(state):
-        raise Refused(_("This step was taken already."))
-    raise Refused(_(MISSING[state]))
+    WAY.require(steps, state)

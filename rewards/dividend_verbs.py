@@ -1,4 +1,4 @@
-"""Verbs of dividends: see them, add up what one comes to, post what was released."""
+"""Verbs of dividends: see them, add up what one comes to, freeze it, post what was released."""
 
 import json
 
@@ -14,9 +14,10 @@ from portal.kit.refusals import Refused
 from portal.models import Society
 from portal.society_verbs import for_society
 from rewards import dividend_runs, dividend_states, dividends
+from rewards.dividend_parts import Figures
 from rewards.models.dividends import Dividend
 
-verbs = typer.Typer(help="Dividends: see them, add up what one comes to, post what was released.", no_args_is_help=True)
+verbs = typer.Typer(help="Dividends: see them, add up what one comes to, freeze it, post what was released.", no_args_is_help=True)
 
 
 @verbs.command("list")
@@ -39,7 +40,12 @@ def list_dividends(context: typer.Context, society: OfSociety = "", as_json: AsJ
         OUT.print("  ".join(str(value) for value in row.values()), markup=False)
 
 
-async def _dividend_of(of: Society, number: int) -> Dividend:
+async def dividend_of(of: Society, number: int) -> Dividend:
+    """The dividend with a number.
+
+    Raises:
+        Refused: there is none.
+    """
     found = await dividends.visible_to(of).get_or_none(id=number)
     if found is None:
         raise Refused(_("There is no dividend with the number %(number)s.", number=number))
@@ -50,8 +56,8 @@ async def _dividend_of(of: Society, number: int) -> Dividend:
 def show_figures(context: typer.Context, number: int, society: OfSociety = "", as_json: AsJson = False) -> None:
     """What a dividend comes to: as frozen, or before that as it would come out now. Nothing is written."""
 
-    async def figures(of: Society) -> tuple[dividend_runs.Figures, str]:
-        return await dividend_runs.figures(await _dividend_of(of, number)), of.currency
+    async def figures(of: Society) -> tuple[Figures, str]:
+        return await dividend_runs.figures(await dividend_of(of, number)), of.currency
 
     found, currency = for_society(context, society, figures, says=_("Adding up what each member gets"))
     if as_json:
@@ -61,12 +67,24 @@ def show_figures(context: typer.Context, number: int, society: OfSociety = "", a
     OUT.print(_("%(members)s members, %(total)s together.", members=members, total=total), markup=False)
 
 
+@verbs.command("calculate")
+def calculate_dividend(context: typer.Context, number: int, society: OfSociety = "") -> None:
+    """Close the books of a dividend's period and freeze what each member gets. Once, whole: safe to kill and to run again."""
+
+    async def calculate(of: Society) -> tuple[Dividend, str]:
+        return await dividend_runs.calculate(await dividend_of(of, number), by=system(of)), of.currency
+
+    dividend, currency = for_society(context, society, calculate, says=_("Working out what each member gets"))
+    members, total = formats.number(dividend.members_count or 0), formats.amount(dividend.total_pence or 0, currency)
+    OUT.print(_("%(members)s members, %(total)s together.", members=members, total=total), markup=False)
+
+
 @verbs.command("post")
 def post_dividend(context: typer.Context, number: int, society: OfSociety = "") -> None:
     """Post a dividend that two people have released. Once, however often it is asked for."""
 
     async def post(of: Society) -> Dividend:
-        return await dividend_runs.post(await _dividend_of(of, number), by=system(of))
+        return await dividend_runs.post(await dividend_of(of, number), by=system(of))
 
     for_society(context, society, post, says=_("Posting"))
     OUT.print(_("Dividend %(number)s is posted.", number=number), markup=False)

@@ -4,7 +4,7 @@ draft, recommended by the board, approved by the members, calculated (dividend_r
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tortoise.queryset import QuerySet
@@ -14,11 +14,11 @@ from portal.kit import clock, database
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards.dividend_states import RELEASE, State, require, state_of
+from rewards.dividend_states import State, require, state_of
 from rewards.models.dividends import Dividend, DividendStep, Stage
 from rewards.models.ledger import Period
+from rewards.steps import RELEASE, is_released_by, is_second_release
 
-RELEASES_NEEDED = 2
 PERIODS_MOST = 50
 MOVING = (
     "motion", "voted_on", "votes_for", "votes_against", "frozen_checksum", "members_count", "points_count", "total_pence", "fund_pence",
@@ -39,11 +39,6 @@ def steps_of(dividend: Dividend) -> list[DividendStep]:
 async def periods_of(society: Society) -> list[Period]:
     """The periods that a dividend can be declared for, newest first."""
     return await Period.filter(society_id=society.id).order_by("-starts_on").limit(PERIODS_MOST)
-
-
-def is_released_by(steps: Sequence[DividendStep], actor: Actor) -> bool:
-    """Whether this person has released it already."""
-    return any(step.state == RELEASE and (step.by_kind, step.by_id) == (actor.kind, actor.id) for step in steps)
 
 
 async def draft(
@@ -79,6 +74,8 @@ async def draft(
             if database.differing(same, told):
                 raise Refused(_("This form was sent already and said something else. Begin a new one."))
             return same
+        if chosen.sealed_at:
+            raise Refused(_("The books of %(period)s are sealed: nothing is posted to them any more.", period=chosen.name), field="period")
         await _refuse_out_of_turn(chosen, stage)
         dividend = await Dividend.create(society_id=society.id, once=once, created_at=clock.now(), **told)
         await move(dividend, State.DRAFT, by=by)
@@ -144,7 +141,7 @@ async def release(dividend: Dividend, *, by: Actor) -> Dividend:
             return dividend
         require(steps, State.CALCULATED)
         await move(dividend, RELEASE, by=by)
-        if sum(step.state == RELEASE for step in steps) + 1 == RELEASES_NEEDED:
+        if is_second_release(steps):
             await move(dividend, State.RELEASED, by=by)
     return dividend
 
@@ -170,8 +167,8 @@ async def hold(dividend: Dividend) -> list[DividendStep]:
     return await DividendStep.filter(dividend_id=dividend.id).order_by("id")
 
 
-async def move(dividend: Dividend, state: str, *, by: Actor, note: str = "") -> DividendStep:
-    """Write down that a dividend has come to a state."""
+async def move(dividend: Dividend, state: str, *, by: Actor, note: str = "", at: datetime | None = None) -> DividendStep:
+    """Write down that a dividend has come to a state, now unless said otherwise."""
     return await DividendStep.create(
-        dividend_id=dividend.id, state=state, by_kind=by.kind, by_id=by.id, by_name=by.name, note=note, at=clock.now()
+        dividend_id=dividend.id, state=state, by_kind=by.kind, by_id=by.id, by_name=by.name, note=note, at=at or clock.now()
     )

@@ -6,7 +6,8 @@ from portal.kit.domain import Domain
 from portal.kit.locale import lazy
 from portal.slots import Link
 from portal.societies import SocietyFounded
-from rewards import listeners, panels
+from portal.temporary_cards import CardRegistered
+from rewards import listeners, panels, registrations
 from rewards.demo import ready
 from rewards.explainers import EXPLAINERS
 from rewards.jobs import JOBS
@@ -23,11 +24,14 @@ DOMAIN = Domain(
         slots.NAV: (
             Link("rewards:points", lazy("Points"), frozenset({"member"})),
             Link("rewards:runs", lazy("Dividends"), frozenset({"operator", "finance"})),
+            Link("rewards:disbursements", lazy("Disbursements"), frozenset({"operator", "finance"})),
             Link("rewards:rules", lazy("Earning rules"), frozenset({"operator", "finance"})),
+            Link("rewards:books", lazy("Books"), frozenset({"operator", "finance", "auditor"})),
+            Link("rewards:simulations", lazy("Simulator"), frozenset({"auditor"})),
             Link("rewards:reviews", lazy("Review list"), frozenset({"operator", "finance"})),
         ),
     },
-    listens={SocietyFounded: listeners.open_books, MemberJoined: listeners.open_accounts},
+    listens={SocietyFounded: listeners.open_books, MemberJoined: listeners.open_accounts, CardRegistered: registrations.move},
     jobs=JOBS,
     commands="rewards.commands",
     demo="rewards.demo.part",
@@ -39,8 +43,21 @@ DOMAIN = Domain(
         "rewards_dividend_line",
         "rewards_dividend_step",
         "rewards_journal_entry",
+        "rewards_registration",
+        "rewards_moved_points",
+        "rewards_payout",
+        "rewards_payout_total",
+        "rewards_payout_choice",
+        "rewards_payout_return",
+        "rewards_disbursement_step",
+        "rewards_bank_file",
+        "rewards_voucher_entry",
         "rewards_pending",
         "rewards_award",
         "rewards_award_fact",
+        "rewards_batch",
+        "rewards_sealed_batch",
+        "rewards_books_step",
+        "rewards_simulation",
     ),
 )

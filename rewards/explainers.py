@@ -1,7 +1,7 @@
 """Who says how the figures of rewards come about: a line a kind. What a page calls by that kind opens to it, for member and advisor."""
 
 from portal.figures import Explainer
-from rewards.explanations import dividends, points, purchases, shares
+from rewards.explanations import dividends, payouts, points, purchases, shares
 
 EXPLAINERS = (
     Explainer("balance", points.balance),
@@ -11,5 +11,6 @@ EXPLAINERS = (
     Explainer("purchase", purchases.points),
     Explainer("contribution", purchases.contribution),
     Explainer("dividend", dividends.dividend),
+    Explainer("payout", payouts.payout),
     Explainer("share", shares.share),
 )

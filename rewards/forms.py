@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from datetime import date
 
-from portal.kit.fields import Day, Field, Fixed, Once, OneOf, Text, Tick, Whole
+from portal.kit.fields import Day, Field, Fixed, Once, OneOf, Several, Text, Tick, Whole
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import Refused
+from rewards import corrections, disbursements, payout_methods
 from rewards.models.dividends import Stage
 from rewards.models.earning import RuleKind
-from rewards.rates import RATE_MOST, RATE_PLACES
+from rewards.rates import POOL_MOST, RATE_MOST, RATE_PLACES
 from rewards.till_categories import DUE_DAYS_MAX
 
 VOTES_MOST = 10_000_000
-POOL_MOST = 100_000_000_000  # pence: a thousand million pounds
+POINTS_MOST = 100_000
+FIRST_MOST = 1_000_000
+SEVERAL_MOST = 6
 STORES_MOST = 100
 AWARD_KINDS = {
     RuleKind.READING.value: lazy("Meter readings of a month"),
@@ -24,6 +27,12 @@ STAGES = {
     Stage.FINAL.value: lazy("Final: the whole amount, less what an interim paid"),
     Stage.INTERIM.value: lazy("Interim: paid ahead, decided by the board"),
     Stage.ADJUSTMENT.value: lazy("Adjustment: mends a final one that is posted"),
+}
+
+WAYS = {
+    "voucher": lazy("Everybody by voucher, in whole amounts"),
+    "bank": lazy("Everybody by bank, to the penny"),
+    "both": lazy("Both, side by side"),
 }
 
 
@@ -62,7 +71,7 @@ class DividendForm(Form):
     stage = OneOf(lazy("Stage"), Stage, labels=STAGES)
     rate = Fixed(lazy("Rate for a point"), places=RATE_PLACES, least=0, most=RATE_MOST, required=False)
     pool_pence = Fixed(lazy("Or a pool to share"), places=2, least=1, most=POOL_MOST, required=False)
-    first_points = Whole(lazy("First points to the community fund"), least=0, most=1_000_000, required=False)
+    first_points = Whole(lazy("First points to the community fund"), least=0, most=FIRST_MOST, required=False)
     pays_on = Day(lazy("Day of payment"), required=False)
     once = Once()
 
@@ -70,6 +79,29 @@ class DividendForm(Form):
         super().check()
         if not self.errors and (self.values["rate"] is None) == (self.values["pool_pence"] is None):
             self.errors["rate"] = _("Give either a rate for a point or a pool to share.")
+
+
+class SimulationForm(Form):
+    period = OneOf(lazy("Period"))
+    stage = OneOf(lazy("Stage"), Stage, labels=STAGES)
+    rates = Several(lazy("Rates for a point"), Fixed("", places=RATE_PLACES, least=0, most=RATE_MOST), most=SEVERAL_MOST, required=False)
+    pools = Several(lazy("Pools to share"), Fixed("", places=2, least=1, most=POOL_MOST), most=SEVERAL_MOST, required=False)
+    first_points = Several(
+        lazy("First points to the community fund"), Whole("", least=0, most=FIRST_MOST), most=SEVERAL_MOST, required=False
+    )
+    ways = OneOf(lazy("How it would be paid"), labels=WAYS)
+    thresholds = Several(lazy("Thresholds of vouchers"), Fixed("", places=2, least=0, most=POOL_MOST), most=SEVERAL_MOST, required=False)
+    minimum_pence = Fixed(lazy("Least payout"), places=2, least=0, most=POOL_MOST, required=False)
+    once = Once()
+
+    def check(self) -> None:
+        super().check()
+        if not self.errors and not self.values["rates"] and not self.values["pools"]:
+            self.errors["rates"] = _("Give a rate for a point or a pool to share, or several.")
+
+
+class TrialForm(Form):
+    once = Once()
 
 
 class RecommendationForm(Form):
@@ -95,8 +127,56 @@ class RejectionForm(Form):
     reason = Text(lazy("Reason"), least=3, most=300)
 
 
+class NumberedForm(Form):
+    """Whom it is about."""
+
+    member = Text(lazy("Member number"), most=20)
+
+
+class CorrectionForm(NumberedForm):
+    purchase = OneOf(lazy("Purchase that it puts right"))
+    line = OneOf(lazy("Business"))
+    points = Whole(lazy("Points"), least=-POINTS_MOST, most=POINTS_MOST)
+    reason = OneOf(lazy("Reason"), labels=corrections.REASONS)
+    note = Text(lazy("What the member reads"), least=3, most=300)
+    once = Once()
+
+    def check(self) -> None:
+        super().check()
+        if not self.errors and self.values["points"] == 0:
+            self.errors["points"] = _("Nought points put nothing right.")
+
+
 class ClosingForm(Form):
     note = Text(lazy("Note"), least=3, most=300)
+
+
+class DisbursementForm(Form):
+    dividend = OneOf(lazy("Dividend"))
+    closes_on = Day(lazy("Last day for choices"))
+    threshold_pence = Fixed(lazy("Vouchers from this amount on"), places=2, least=0, most=1_000_000, required=False)
+    default_method = OneOf(lazy("Who never chose is paid by"), labels=payout_methods.NAMES, default=payout_methods.DEFAULT)
+    voucher_months = Whole(lazy("Months that a voucher lasts"), least=1, most=120, default=disbursements.VOUCHER_MONTHS)
+    once = Once()
+
+
+class PaymentForm(Form):
+    note = Text(lazy("The bank’s confirmation"), most=200, required=False)
+
+
+class ReturnForm(Form):
+    payment = Text(lazy("Name of the payment"), least=4, most=40)
+    reason = Text(lazy("Reason"), least=3, most=200)
+
+
+class PayoutForm(Form):
+    method = OneOf(lazy("How would you like your dividend?"))
+    odd = OneOf(lazy("Odd pence that a voucher leaves"), labels=payout_methods.ODD_LABELS, default=payout_methods.CARRY)
+
+
+class BankForm(Form):
+    name = Text(lazy("Name on the account"), least=2, most=70)
+    iban = Text(lazy("IBAN"), least=15, most=42)
 
 
 class RateDraftForm(Form):

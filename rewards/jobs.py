@@ -5,7 +5,8 @@ from typing import Any
 from portal.actors import system
 from portal.kit.jobs import Job
 from portal.models import Society
-from rewards import findings, releases
+from rewards import bank_files, findings, registrations, releases, vouchers
+from rewards.models.disbursements import Disbursement
 
 
 async def look_through(_payload: Any) -> None:
@@ -14,13 +15,33 @@ async def look_through(_payload: Any) -> None:
         await findings.look(society)
 
 
+async def lapse(_payload: Any) -> None:
+    """Temporary cards that nobody registered in time, once a night (R32)."""
+    for society in await Society.all().order_by("id"):
+        await registrations.lapse(society, by=system(society))
+
+
 async def release(_payload: Any) -> None:
     """What can no longer be given back counts from its day on (R6)."""
     for society in await Society.all().order_by("id"):
         await releases.release(society, by=system(society))
 
 
+async def end_vouchers(_payload: Any) -> None:
+    """Every society's vouchers whose last day is over, once a night (R13)."""
+    for society in await Society.all().order_by("id"):
+        await vouchers.expire(society)
+
+
+async def write_bank_file(disbursement_id: int) -> None:
+    """The files that somebody asked for; what refuses them is read on the page."""
+    await bank_files.write(await Disbursement.get(id=disbursement_id))
+
+
 JOBS = (
     Job("rewards.release", release, cron="11 1 * * *"),
     Job("rewards.look_through", look_through, cron="23 3 * * *"),
+    Job("rewards.lapse_temporary_cards", lapse, cron="11 2 * * *"),
+    Job("rewards.end_vouchers", end_vouchers, cron="11 0 * * *"),
+    Job(bank_files.JOB, write_bank_file),
 )

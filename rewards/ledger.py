@@ -7,12 +7,14 @@ What a dividend gives each member stands in its lines, which are entries themsel
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.kit import database
 from rewards.models.ledger import Kind, Unit
 
 COLUMNS = ("period_id", "kind", "source", "debit_id", "credit_id", "amount", "unit")
+INSTANT = timedelta(microseconds=1)
+INSTANTS_MOST = 1_000
 
 
 @dataclass(frozen=True)
@@ -92,13 +94,21 @@ async def stage_rows(transfers: Iterable[Transfer]) -> None:
 
 
 async def post(*, at: datetime) -> int:
-    """Post what is staged and keep the balances; gives how many transfers that were.
+    """Post what is staged and keep the balances; gives how many transfers that were. In each period they are one batch (batches.py).
 
     Each is new: who posts has seen before that its cause is. One that carries the name of another would be lost, so nothing is posted then.
     Rows are locked in the order of the accounts, so that two posters do not wait for each other in a circle.
+
+    Args:
+        at: when, to the microsecond; where the period has a batch of that instant already, the next free one.
     """
-    posted = await database.row(database.sql("rewards", "post"), at)
-    assert posted is not None and posted["fresh"] == posted["staged"], f"{posted}: a transfer of this name is in the ledger already"
+    posted: database.Row = {}
+    for _attempt in range(INSTANTS_MOST):
+        (posted,) = await database.rows(database.sql("rewards", "post"), at)
+        if posted["batches"] or not posted["staged"]:
+            break
+        at += INSTANT
+    assert posted["fresh"] == posted["staged"], f"{posted}: a transfer of this name is in the ledger already"
     return int(posted["fresh"])
 
 

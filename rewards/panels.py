@@ -6,6 +6,7 @@ from portal.kit.slots import Panel
 from rewards.dividend_notes import Note
 from rewards.history import Recent
 from rewards.holdings import Listed
+from rewards.payout_notes import Wallet
 from rewards.points import Points
 
 
@@ -16,12 +17,14 @@ def _at_desk(query: str) -> str:
 
 POINTS = sql("rewards", "points")
 RECENT = sql("rewards", "recent_purchases")
+WALLET = sql("rewards", "payout_notes")
 NOTES = sql("rewards", "dividend_notes")
 HOLDINGS = sql("rewards", "holdings")
 
 HOME = (
     Panel("points", POINTS, Points, "rewards/panels/points.html", "hero"),
     Panel("dividend", NOTES, list[Note], "rewards/panels/dividend.html", "hero"),
+    Panel("vouchers", WALLET, Wallet, "rewards/panels/vouchers.html", "aside"),
     Panel("points by business", POINTS, Points, "rewards/panels/by_business.html"),
     Panel("purchases", RECENT, list[Recent], "rewards/panels/purchases.html"),
     Panel("holdings", HOLDINGS, list[Listed], "rewards/panels/holdings.html"),
@@ -30,6 +33,7 @@ HOME = (
 DESK = (
     Panel(lazy("points"), _at_desk(POINTS), Points, "rewards/panels/desk_points.html", "who"),
     Panel(lazy("dividend"), _at_desk(NOTES), list[Note], "rewards/panels/desk_dividend.html", "who"),
+    Panel(lazy("payouts and vouchers"), _at_desk(WALLET), Wallet, "rewards/panels/desk_payouts.html", "who"),
     Panel(lazy("purchases"), _at_desk(RECENT), list[Recent], "rewards/panels/desk_purchases.html", "middle"),
     Panel(lazy("policies, plans and mandates"), HOLDINGS, list[Listed], "rewards/panels/desk_holdings.html", "middle"),
 )

@@ -32,7 +32,7 @@ async def open_period(society: Society, *, name: str, starts_on: date, ends_on: 
     with the calendar says so before its first purchase.
 
     Raises:
-        Refused: it ends before it begins, overlaps another, or leaves days between it and another.
+        Refused: it ends before it begins, overlaps another, leaves days between it and another, or later books are sealed.
     """
     if ends_on <= starts_on:
         raise Refused(_("A period ends after it begins."), field="ends_on")
@@ -44,6 +44,8 @@ async def open_period(society: Society, *, name: str, starts_on: date, ends_on: 
         gives_way = len(in_the_way) == 1 and starts_on <= clock.today(society.time_zone) <= ends_on and not await _is_used(in_the_way[0])
         if in_the_way and not gives_way:
             raise Refused(_("These days belong to another period already."), field="starts_on")
+        if any(period.sealed_at and period.starts_on > ends_on for period in periods):
+            raise Refused(_("The books after these days are sealed: what they opened with stays as it was."), field="ends_on")
         _refuse_gap([period for period in periods if period not in in_the_way], starts_on, ends_on)
         if in_the_way:
             await Period.filter(id=in_the_way[0].id).update(name=name, starts_on=starts_on, ends_on=ends_on)

@@ -55,6 +55,8 @@ async def add(till: Till, new: Sequence[Ready], *, by: Actor, history: bool) -> 
     await database.copy("rewards_intake", INTAKE, rows)
     fresh = {row["id"] for row in await database.rows(database.sql("rewards", "intake"))}
     created = {made.id: made for made in new if made.id in fresh}
+    if any(made.member_id is None for made in created.values()):
+        await database.run(database.sql("rewards", "card_first_used"))
     earnings = [_earning(till, made, number) for made in created.values() for number in range(len(made.earned.earnings))]
     await database.copy("rewards_intake_earning", EARNING, earnings)
     if pending := [row for made in created.values() for row in _pending(made)]:

@@ -185,6 +185,8 @@ def _read(till: Till, named: Named, *, history: bool, released: Release | None =
     who = holder or till.former_holder_of(purchase)
     if who is None:
         return _("No active card and no known member stands behind this purchase.")
+    if till.has_lapsed(purchase):
+        return _("Nobody registered this temporary card within twelve weeks of its first use. It counts no longer.")
     books = till.books_of(named.sold_on)
     if books is None:
         return _no_period(named.sold_on)

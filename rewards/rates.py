@@ -16,6 +16,7 @@ RATE_MOST = 10_000_000
 BASIS_POINTS = 10_000
 FINEST = 10**6
 """Fractions of a point are written with six decimals at most; what these do not hold stays a fraction."""
+POOL_MOST = 100_000_000_000  # pence: a thousand million pounds
 
 
 def earning(numerator: int, denominator: int, currency: str) -> str:

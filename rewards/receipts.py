@@ -94,7 +94,7 @@ class Ready(Named):
 
     books_id: int
     account_id: int
-    member_id: int
+    member_id: int | None
     earned: Earned
     body_hash: bytes
     original: Original | None = None

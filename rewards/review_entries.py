@@ -25,6 +25,7 @@ KINDS = {
     ReviewKind.EARLY_REFUND: lazy("Refund without its purchase"),
     ReviewKind.RECEIPT_TWICE: lazy("Receipt twice"),
     ReviewKind.FAR_APART: lazy("Stores far apart"),
+    ReviewKind.STAFF_CARD: lazy("A colleague’s card"),
     ReviewKind.REFUND_LOOP: lazy("Refunds again and again"),
 }
 

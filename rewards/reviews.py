@@ -16,7 +16,6 @@ from portal.kit.refusals import Refused
 from portal.models import Member, Society
 from rewards import held_purchases, ledger, purchases
 from rewards.held_purchases import Release
-from rewards.models.ledger import Account
 from rewards.models.reviews import Decision, Review, ReviewKind
 from rewards.purchases import State
 from rewards.tills import TillMember
@@ -29,6 +28,9 @@ WHY = {
     ReviewKind.RECEIPT_TWICE: lazy("The same receipt number came twice on one day, from different tills of a store, with the same lines."),
     ReviewKind.FAR_APART: lazy("A card was used in two stores so far apart that nobody travels so fast."),
     ReviewKind.REFUND_LOOP: lazy("Three purchases of one member came back whole within 30 days."),
+    ReviewKind.STAFF_CARD: lazy(
+        "A colleague’s own card was used where they work on more sales of a day than a home makes, or on two tills at once."
+    ),
     ReviewKind.EARLY_REFUND: lazy("A refund came, and its purchase did not within 90 days, or not as the refund says. Nothing is booked."),
 }
 
@@ -65,13 +67,13 @@ async def open_entry(review: Review, *, by: Actor) -> list[Member]:
 async def _owners(review: Review) -> list[int]:
     """The members behind an entry, by id."""
     found = await database.rows(
-        "SELECT owner_id FROM rewards_account WHERE id = $1 OR id IN ("
+        "SELECT member_id FROM rewards_holder WHERE member_id IS NOT NULL AND (account_id = $1 OR account_id IN ("
         "SELECT purchase.account_id FROM jsonb_array_elements($2::jsonb) AS named "
-        "JOIN rewards_purchase purchase ON purchase.period_id = (named ->> 0)::int AND purchase.id = (named ->> 1)::bigint) "
-        "ORDER BY id <> $1, id",
+        "JOIN rewards_purchase purchase ON purchase.period_id = (named ->> 0)::int AND purchase.id = (named ->> 1)::bigint)) "
+        "GROUP BY member_id ORDER BY bool_or(account_id = $1) DESC, min(account_id)",
         review.account_id, json.dumps(review.says.get("purchases", [])),
     )  # fmt: skip
-    return [row["owner_id"] for row in found]
+    return [row["member_id"] for row in found]
 
 
 async def book(review: Review, *, by: Actor) -> Review:
@@ -149,9 +151,10 @@ async def _is_in_books(review: Review) -> bool:
 
 async def _post(review: Review) -> None:
     assert review.body_hash is not None
-    account = await Account.get(id=review.account_id)
+    holder = await database.row("SELECT present_id, member_id FROM rewards_holder WHERE account_id = $1", review.account_id)
+    assert holder is not None
     society = await Society.get(id=review.society_id)
-    release = Release(review.key, TillMember(account.owner_id, account.id), bytes(review.body_hash))
+    release = Release(review.key, TillMember(holder["member_id"], holder["present_id"]), bytes(review.body_hash))
     sent_by = held_purchases.sender_of(review)
     (outcome,) = await purchases.take(society, [held_purchases.purchase_of(review)], by=sent_by, history=True, released=release)
     if outcome.state is not State.CREATED:

@@ -43,8 +43,9 @@ async def receive(society: Society, member_ids: Sequence[int], *, by: Actor) -> 
     async with database.transaction():
         period = await periods.running(society)
         await open_accounts(society.id, member_ids)
-        bank, at = await ledger.own_account(society.id, Unit.MONEY, "bank"), clock.now()
+        bank = await ledger.own_account(society.id, Unit.MONEY, "bank")
         await lock(society, alone=False)
+        at = clock.now()  # what waited for a dividend to be calculated came after it
         await ledger.hold(row["id"] for row in await database.rows(ACCOUNTS, society.id, list(member_ids)))
         await ledger.stage()
         await database.run(

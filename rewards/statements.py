@@ -17,7 +17,7 @@ from portal.kit import database, formats
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import Refused
 from portal.models import Member
-from rewards import rates, slots
+from rewards import payout_notes, rates, slots
 from rewards.models.journal import EntryKind
 from rewards.points import named
 
@@ -81,6 +81,7 @@ class Entry(msgspec.Struct, frozen=True):
     earned: list[Counted]
     note: str
     line: Mapping[str, str] | None
+    claimed_on: date | None = None
 
     @property
     def is_purchase(self) -> bool:
@@ -149,7 +150,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Statement:
-    """A page of a statement. `causes` says where the 1% of an entry went, where a higher floor knows."""
+    """A page of a statement. `causes` says where the 1% of an entry went, where a higher floor knows; `paid` how a dividend is paid out."""
 
     begins: date
     ends: date
@@ -161,10 +162,21 @@ class Statement:
     closing: Standing
     entries: list[Entry]
     causes: Mapping[slots.PurchaseName, str]
+    paid: Mapping[int, str]
     adds_up: bool
+    balance: int
+
+    @property
+    def owed(self) -> int:
+        """How many points are owed, where this ends with what stands now below nought (R7)."""
+        return -self.closing.points if self.closing.points == self.balance < 0 else 0
 
     def cause(self, entry: Entry) -> str:
         return self.causes.get((entry.period_id, entry.id), "") if entry.is_purchase else ""
+
+    def payout(self, entry: Entry) -> str:
+        """How a dividend was paid, or will be (M12)."""
+        return self.paid.get(entry.id, "") if entry.is_dividend else ""
 
 
 async def of_member(member: Member, *, begins: date, ends: date, number: int = 1, size: int = ENTRIES_A_PAGE) -> Statement:
@@ -177,7 +189,10 @@ async def of_member(member: Member, *, begins: date, ends: date, number: int = 1
     return Statement(
         begins=begins, ends=ends, number=number, pages=min(max(1, -(-found.count // size)), PAGES_MAX), count=found.count,
         currency=found.currency, opening=opening, closing=_closing(opening, found.entries), entries=found.entries,
-        causes=await _causes(found.entries), adds_up=found.balance == found.points_ever,
+        causes=await _causes(found.entries),
+        paid=await payout_notes.statement_words(member, [entry.id for entry in found.entries if entry.is_dividend and entry.pence]),
+        adds_up=found.balance == found.points_ever,
+        balance=found.balance,
     )  # fmt: skip
 
 
@@ -215,7 +230,7 @@ async def as_file(member: Member, *, begins: date, ends: date) -> str:
     """
     whole = await whole_of_member(member, begins=begins, ends=ends, most=ENTRIES_A_FILE)
     written = io.StringIO(newline="")
-    csv.writer(written).writerows([[_plain(cell) for cell in row] for row in _rows(whole)])
+    csv.writer(written).writerows([[no_formula(cell) for cell in row] for row in _rows(whole)])
     return written.getvalue()
 
 
@@ -224,10 +239,15 @@ def _rows(statement: Statement) -> Iterator[list[str]]:
     yield _standing(statement.begins, _("Opening balance"), statement.opening)
     for entry in statement.entries:
         yield [
-            entry.day.isoformat(), entry.title, entry.business, _pounds(entry.spend_pence), entry.rule or entry.note,
+            entry.day.isoformat(), _where(statement, entry), entry.business, _pounds(entry.spend_pence), entry.rule or entry.note,
             str(entry.points), _share(entry.units), statement.cause(entry), _iso(entry.refund_of), _iso(entry.posted_late_on),
         ]  # fmt: skip
     yield _standing(statement.ends, _("Closing balance"), statement.closing)
+
+
+def _where(statement: Statement, entry: Entry) -> str:
+    words = statement.payout(entry)
+    return f"{entry.title}. {words}" if words else entry.title
 
 
 def _standing(day: date, words: str, standing: Standing) -> list[str]:
@@ -246,7 +266,7 @@ def _share(units: int) -> str:
     return f"{Decimal(units) / UNITS_PER_POUND:.4f}"
 
 
-def _plain(cell: str) -> str:
+def no_formula(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: words that begin like one get an apostrophe; our own numbers stay numbers."""
     is_number = cell.removeprefix("-").replace(".", "", 1).isdecimal()
     return cell if is_number or not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else f"'{cell}"

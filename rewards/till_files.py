@@ -1,24 +1,24 @@
-"""Files as tills send them: CSV, plain or gz, read line by line into purchases. Bad lines are named, never guessed, never half taken."""
+"""Files as tills send them, CSV or as an older system writes, read line by line into purchases.
 
-import csv
+Bad lines are named, never guessed, never half taken.
+"""
+
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from portal.kit import layouts
+from portal.kit.layouts import Numbered
 from portal.kit.locale import gettext as _
 from rewards.earning import Line
 from rewards.receipts import Purchase
-from rewards.till_mappings import UNREADABLE, Columns, Product, TillFileMapping, must_have, open_text, unreadable
-
-if TYPE_CHECKING:
-    import _csv
+from rewards.till_mappings import UNREADABLE, Columns, Product, TillFileMapping, must_have, unreadable
 
 PENNY = Decimal("0.01")
 SALE_MAX = timedelta(hours=1)
@@ -114,22 +114,20 @@ class TillFile:
             MappingInvalid: a column is missing, or the file cannot be read to its end.
         """
         try:
-            with open_text(self.path) as file:
-                rows = csv.reader(file)
-                heads = next(rows, [])
+            with layouts.opened(self.path, self.mapping.layout) as (heads, rows):
                 must_have(heads, [name for name in msgspec.structs.astuple(self.mapping.columns) if name], self.path)
                 yield from self._baskets(rows, Places.of(self.mapping.columns, heads), len(heads))
         except UNREADABLE as error:
             raise unreadable(self.path, error) from error
 
-    def _baskets(self, rows: "_csv.Reader", places: Places, width: int) -> Iterator[ReadPurchase | list[Reject]]:
+    def _baskets(self, rows: Numbered, places: Places, width: int) -> Iterator[ReadPurchase | list[Reject]]:
         till = places.receipt if places.till is None else places.till
         names_of = itemgetter(places.customer, places.store, places.receipt, till)
         basket = Basket(())
         torn: Reject | None = None
-        for row in filter(None, rows):
+        for number, row in rows:
             if len(row) != width:
-                torn = self._torn(row, rows.line_num, width)
+                torn = self._torn(row, number, width)
                 basket.spoil(torn.why, torn.line)
                 yield [torn]
                 continue
@@ -141,7 +139,7 @@ class TillFile:
                 basket.spoil(torn.why, torn.line)
                 torn = None
             basket.last_at = at or basket.last_at
-            self._add(basket, row, rows.line_num, places)
+            self._add(basket, row, number, places)
         yield from self._finished(basket, places)
 
     def _torn(self, row: list[str], number: int, width: int) -> Reject:

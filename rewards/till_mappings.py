@@ -1,16 +1,16 @@
 """How one source of till files writes: what its columns mean, its clock, its currency, its products."""
 
 import csv
-import gzip
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from portal.kit import layouts
+from portal.kit.layouts import Layout
 from portal.kit.locale import gettext as _
 
 UNREADABLE = (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error)
@@ -42,12 +42,14 @@ class Products(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     category: str
     brand: str
     name: str | None = None
+    layout: Layout = layouts.OWN
 
 
 class TillFileMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How one source writes. `time_zone` is that of its time stamps; `customer_kind` is "card" or a kind of Identifier.
 
-    `categories` turns the source's categories into the society's; what is not named there is `other`, a product without a record `unknown`.
+    `layout` says how the file stands where it is not CSV in UTF-8. `categories` turns the source's categories into the society's; what is
+    not named there is `other`, a product without a record `unknown`.
     """
 
     columns: Columns
@@ -59,6 +61,7 @@ class TillFileMapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     categories: dict[str, str]
     other: str
     unknown: str = "unknown"
+    layout: Layout = layouts.OWN
 
 
 class MappingInvalid(Exception):
@@ -70,13 +73,6 @@ class Product:
     category: str
     own: bool
     name: str
-
-
-def open_text(path: Path) -> IO[str]:
-    """A text file, unpacked when it is gz; a mark of byte order at its beginning is no text."""
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-    return path.open(encoding="utf-8-sig", newline="")
 
 
 def unreadable(path: Path, error: Exception) -> MappingInvalid:
@@ -95,10 +91,10 @@ def products_of(mapping: TillFileMapping, folder: Path) -> dict[str, Product]:
     if not path.is_file():
         raise MappingInvalid(_("The mapping names a file of products that is not there: %(file)s", file=str(path)))
     try:
-        with open_text(path) as file:
-            rows = csv.DictReader(file, restval="")
-            must_have(rows.fieldnames or (), [wanted.key, wanted.category, wanted.brand], path)
-            return {row[wanted.key]: _product(row, mapping) for row in rows}
+        with layouts.opened(path, wanted.layout) as (heads, rows):
+            must_have(heads, [wanted.key, wanted.category, wanted.brand], path)
+            found = (dict(zip(heads, [*row, *[""] * (len(heads) - len(row))], strict=False)) for _number, row in rows)
+            return {row[wanted.key]: _product(row, mapping) for row in found}
     except UNREADABLE as error:
         raise unreadable(path, error) from error
 

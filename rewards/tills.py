@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from portal import temporary_cards
 from portal.kit import clock, database
 from portal.models import Society
 from rewards import ledger, periods
@@ -28,7 +29,9 @@ class TillStore:
 
 @dataclass(frozen=True)
 class TillMember:
-    member_id: int
+    """Whose a purchase is: a member, or for now a temporary card's own account (R32)."""
+
+    member_id: int | None
     account_id: int
 
 
@@ -42,6 +45,7 @@ class Till:
     issued: dict[int, int]
     stores: dict[str, TillStore] = field(default_factory=dict)
     by_card: dict[str, TillMember] = field(default_factory=dict)
+    temporary: dict[str, datetime | None] = field(default_factory=dict)
     by_blocked_card: dict[str, TillMember] = field(default_factory=dict)
     by_identifier: dict[tuple[str, str], TillMember] = field(default_factory=dict)
 
@@ -53,6 +57,13 @@ class Till:
     def former_holder_of(self, purchase: Purchase) -> TillMember | None:
         """Whose card it was, where that is blocked: lost, or replaced (R35)."""
         return self.by_blocked_card.get(purchase.card) if purchase.card is not None else None
+
+    def has_lapsed(self, purchase: Purchase) -> bool:
+        """Whether its card is a temporary one that nobody registered within twelve weeks of its first use, this one included."""
+        if purchase.card is None or purchase.card not in self.temporary:
+            return False
+        first = min(self.temporary[purchase.card] or purchase.sold_at, purchase.sold_at)
+        return temporary_cards.has_lapsed(first, self.society.time_zone)
 
     def period_of(self, day: date) -> Span | None:
         """The period that a day belongs to."""
@@ -68,12 +79,13 @@ class Till:
 async def open_till(society: Society, batch: Sequence[Purchase]) -> Till:
     """The till for a batch of one society; the books reach to the last day that its purchases may have."""
     stores = await _stores(society.id, {purchase.store for purchase in batch})
-    books = await _books(society, {store.time_zone for store in stores.values()})
-    till = Till(society, await terms_of(society.id), books, await _issued(society.id), stores)
+    till = Till(society, await terms_of(society.id), [], await _issued(society.id), stores)
     cards = {purchase.card for purchase in batch if purchase.card is not None}
     identifiers = {purchase.identifier for purchase in batch if purchase.identifier is not None}
     if cards:
         await _look_up_cards(till, sorted(cards))
+    # behind the cards, as whoever registers one locks it first and the books then
+    till.periods.extend(await _books(society, {store.time_zone for store in stores.values()}))
     if identifiers:
         till.by_identifier.update(await _by_identifier(society.id, sorted(identifiers)))
     return till
@@ -126,6 +138,25 @@ async def _look_up_cards(till: Till, cards: list[str]) -> None:
     for row in found:
         kept = till.by_blocked_card if row["blocked"] else till.by_card
         kept[row["number"]] = TillMember(row["member_id"], accounts[row["member_id"]])
+    if len(found) < len(cards):
+        await _look_up_temporary(till, sorted(set(cards) - {row["number"] for row in found}))
+
+
+async def _look_up_temporary(till: Till, cards: list[str]) -> None:
+    """Cards that nobody has registered yet. They are held until the batch is posted, so that none is registered in between."""
+    statement = (
+        "SELECT id, number, member_id, first_used_at FROM portal_card "
+        "WHERE society_id = $1 AND number = ANY($2::text[]) AND batch_id IS NOT NULL AND blocked_at IS NULL ORDER BY id FOR NO KEY UPDATE"
+    )
+    found = await database.rows(statement, till.society.id, cards)
+    free = {row["number"]: row["id"] for row in found if row["member_id"] is None}
+    accounts = await points_accounts(till.society.id, set(free.values()), owner="card")
+    members = await points_accounts(till.society.id, {row["member_id"] for row in found if row["member_id"] is not None})
+    for row in found:  # one may have been registered while we waited for it
+        account_id = members[row["member_id"]] if row["member_id"] else accounts[row["id"]]
+        till.by_card[row["number"]] = TillMember(row["member_id"], account_id)
+        if row["member_id"] is None:
+            till.temporary[row["number"]] = row["first_used_at"]
 
 
 async def _by_identifier(society_id: int, identifiers: list[tuple[str, str]]) -> dict[tuple[str, str], TillMember]:
@@ -140,15 +171,14 @@ async def _by_identifier(society_id: int, identifiers: list[tuple[str, str]]) ->
     return {(row["kind"], row["value"]): TillMember(row["member_id"], accounts[row["member_id"]]) for row in found}
 
 
-async def points_accounts(society_id: int, member_ids: set[int]) -> dict[int, int]:
-    """The points account of each member, opened where it is missing."""
+async def points_accounts(society_id: int, owner_ids: set[int], *, owner: str = "member") -> dict[int, int]:
+    """The points account of each member, or of each temporary card, opened where it is missing."""
     statement = (
-        "SELECT owner_id, id FROM rewards_account "
-        "WHERE society_id = $1 AND unit = $2 AND owner_kind = 'member' AND owner_id = ANY($3::bigint[])"
+        "SELECT owner_id, id FROM rewards_account WHERE society_id = $1 AND unit = $2 AND owner_kind = $4 AND owner_id = ANY($3::bigint[])"
     )
-    found = {row["owner_id"]: row["id"] for row in await database.rows(statement, society_id, int(Unit.POINTS), sorted(member_ids))}
-    if missing := member_ids - set(found):
-        await ledger.open_accounts(society_id, Unit.POINTS, "member", sorted(missing))
-        again = await database.rows(statement, society_id, int(Unit.POINTS), sorted(missing))
+    found = {row["owner_id"]: row["id"] for row in await database.rows(statement, society_id, int(Unit.POINTS), sorted(owner_ids), owner)}
+    if missing := owner_ids - set(found):
+        await ledger.open_accounts(society_id, Unit.POINTS, owner, sorted(missing))
+        again = await database.rows(statement, society_id, int(Unit.POINTS), sorted(missing), owner)
         found |= {row["owner_id"]: row["id"] for row in again}
     return found

@@ -1,8 +1,16 @@
-"""The books, added up again from the entries: balances, tallies, purchases against transfers. The first disagreement is named."""
+"""The books, added up again from the entries: batches by their hashes, balances, tallies, purchases against transfers.
+
+The first disagreement is named.
+"""
 
 from portal.kit import database
+from rewards import batches, books
 
 CHECKS = (
+    (
+        "batch",
+        "the batch of period {period_id} at {posted_at}: {kept} entries were posted, {added} are there, or they are not the same ones",
+    ),
     ("balance", "account {account_id} holds {kept}, its transfers say {added}"),
     (
         "tally",
@@ -13,21 +21,34 @@ CHECKS = (
     ("transfer", "transfer {source} of kind {kind} in period {period_id} is not what caused it, or lacks a cause, or is missing"),
     ("dividend", "dividend {id} was posted without all its steps in order, two people's release and the lines that they released"),
     ("share", "account {id} holds {kept} pence of a share of {added}"),
+    ("disbursement", "disbursement {id} was posted without all its steps, two people's release, or the payouts that they released"),
+    ("payout", "account {id} was paid more than stood there: {pence} pence"),
+    ("voucher", "voucher {id} of account {account_id} is not what was paid out, or its rest is not what its entries leave"),
+    ("voucher_debt", "society {id} owes {kept} pence for vouchers, {added} are left on them"),
     ("pending", "purchase {id}, {due_on}: {kept} points wait for that day or came on it, its release says {added}"),
     ("award", "award {id}: what was told for it comes to {kept} points, the journal gave {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
+    ("registration", "card {id} was registered, and its account holds {kept} points still or belongs to another"),
+    ("claim", "claim {id} is {verdict}, and the books say otherwise"),
+    ("correction", "correction {id} is {outcome}, and the journal says otherwise"),
+    ("dividend_batch", "the batch of {covers} is not there, or has another fingerprint than was released"),
+    ("books", "period {id} is sealed without all steps in order, two people's word, or before an earlier one"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )
 
 
-CAUSES = ("earnings", "contributions", "share_back", "dividend_fund", "share_receipts", "journal")
+CAUSES = (
+    "earnings", "contributions", "share_back", "dividend_fund", "share_receipts", "journal", "moves", "payouts",
+    "payout_returns", "vouchers",
+)  # fmt: skip
 """What a transfer may come from: each has its statement, caused_by_*.sql."""
 
 
 async def verify() -> list[str]:
     """Every check's first disagreement, in words; none when the books agree."""
     found = [(says, await database.row(_statement(name))) for name, says in CHECKS]
-    return [says.format(**row) for says, row in found if row]
+    walked = [await batches.walk(), await books.differing()]
+    return [says.format(**row) for says, row in found if row] + [words for words in walked if words]
 
 
 def _statement(name: str) -> str:

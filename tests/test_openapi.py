@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+import asyncpg
 import msgspec
 import pytest
 import schemathesis
@@ -21,23 +22,26 @@ from tortoise.models import Model
 import app as site
 from portal import clients, sessions
 from portal.actors import system
-from portal.kit import clock, database, embedded
+from portal.kit import check_digits, clock, database, embedded
 from portal.kit.machines import JSON, describe
 from portal.kit.settings import Settings
 from portal.models import Card, Client, Member, Society, Store
-from rewards import verify
+from rewards import verify, voucher_uses
 from rewards.models.holdings import Holding
 from rewards.models.purchases import Purchase
+from rewards.models.vouchers import VoucherEntry
+from rewards.voucher_uses import Receipt
 from tests import people
 from tests.browser import Browser
 from tests.conftest import NAMES, ORIGIN
-from tests.rewards.tills import open_shop
+from tests.rewards import made, paid
+from tests.rewards.tills import Shop, open_shop
 
 pytestmark = pytest.mark.anyio
 NOWHERE = "postgres://nobody@127.0.0.1:1/nothing"
 Operation = APIOperation[Any, Any, Any, Any]
 Tried = Case[Any]
-STORE, CARD, MEMBER = "lane", "99000000008", "99000000019"
+STORE, CARD, MEMBER, CODE = "lane", "99000000008", "99000000019", check_digits.append_damm("123456789012345")
 
 # What mostly stands in a body, where the description allows much else: what the shop below knows, and the ends of the calendar.
 KNOWN: dict[str, list[str | int]] = {
@@ -61,20 +65,34 @@ KNOWN_HOLDING: dict[str, list[str | int]] = {
     "ends_on": ["2026-12-31", "0001-01-01", "9999-12-31"],
     "as_of": ["2026-11-19", "2026-11-20", "0001-01-01", "9999-12-31"],
 }
+KNOWN_USE: dict[str, list[str | int]] = {
+    **{name: KNOWN[name] for name in ("store", "till", "receipt")},
+    "sold_on": ["2026-11-20", "0001-01-01", "9999-12-31"],
+    "pence": [100, 1, 1234],
+    "used.store": [STORE],
+    "used.till": ["1"],
+    "used.receipt": ["paid"],
+    "used.sold_on": ["2026-11-20"],
+    "code": [CODE],
+}
+BY_NUMBER = ("/api/cards/{number}", "/api/vouchers/{code}", "/api/vouchers/{code}/uses", "/api/vouchers/{code}/returns")
 EACH_RUN_THE_SAME = {
     "seed": 1844,
     "generation": {"deterministic": True},
-    "dictionaries": {place: {"values": values} for place, values in (KNOWN | KNOWN_HOLDING).items()},
+    "dictionaries": {place: {"values": values} for place, values in (KNOWN | KNOWN_HOLDING | KNOWN_USE).items()},
     "parameters": {
         **{f"body.purchases[*].{place}": {"dictionary": place, "probability": 0.9} for place in KNOWN},
         **{f"body.holdings[*].{place}": {"dictionary": place, "probability": 0.9} for place in KNOWN_HOLDING},
+        **{f"body.{place}": {"dictionary": place, "probability": 0.9} for place in KNOWN_USE},
         "path.number": {"dictionary": "card", "probability": 0.5},
+        "path.code": {"dictionary": "code", "probability": 0.7},
     },
     "operations": [
         {
-            "include-path": "/api/cards/{number}",  # no type can say that a check digit must be right
-            "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "404", "422"]}},
+            "include-path": path,  # no type can say that a check digit must be right, or how much is left
+            "checks": {"positive_data_acceptance": {"expected-statuses": ["2xx", "404", "409", "422"]}},
         }
+        for path in BY_NUMBER
     ],
 }
 
@@ -106,7 +124,12 @@ OPERATIONS = [found.ok() for found in DESCRIBED.get_all_operations() if isinstan
 SCOPES = list(DESCRIBED.raw_schema["components"]["securitySchemes"]["client"]["flows"]["clientCredentials"]["scopes"])
 
 
-WRITES: dict[str, type[Model]] = {"/api/purchases": Purchase, "/api/holdings": Holding}
+WRITES: dict[str, type[Model]] = {
+    "/api/purchases": Purchase,
+    "/api/holdings": Holding,
+    "/api/vouchers/{code}/uses": VoucherEntry,
+    "/api/vouchers/{code}/returns": VoucherEntry,
+}
 """What of each operation that writes must be there in the end."""
 
 
@@ -137,6 +160,19 @@ async def token_of(society: Society, *scopes: str) -> str:
     return await clients.issue_token(await Client.get(client_id=client_id))
 
 
+KNOWN_CODE = f"CREATE OR REPLACE FUNCTION rewards_voucher_code() RETURNS text LANGUAGE sql VOLATILE AS $$ SELECT '{CODE}' $$"
+
+
+async def voucher_of_the_known(owner_url: str, society: Society) -> None:
+    """A voucher of a thousand pounds whose code stands in what is sent; half of it is spent."""
+    owner = await asyncpg.connect(owner_url)
+    await owner.execute(KNOWN_CODE)
+    await owner.close()
+    shop = Shop(society, await Store.get(society=society), system(society))
+    voucher = await paid.with_voucher(shop, await made.last_year(shop), 100_000)
+    await voucher_uses.use(society, voucher, Receipt(STORE, "1", "paid", date(2026, 11, 20)), 50_000, by=shop.by)
+
+
 async def shop_of_the_known() -> Society:
     shop = await open_shop()
     await Store.filter(id=shop.store.id).update(number=STORE)
@@ -149,7 +185,9 @@ async def shop_of_the_known() -> Society:
 @pytest.fixture
 async def till(committed: str) -> AsyncIterator[Till]:
     """A till. What it sends must reach the books, and whatever it is, they must add up."""
-    till = Till(await token_of(await shop_of_the_known()))
+    society = await shop_of_the_known()
+    await voucher_of_the_known(committed, society)
+    till = Till(await token_of(society))
     yield till
     for path in till.tried & WRITES.keys():
         assert await WRITES[path].all().exists(), path

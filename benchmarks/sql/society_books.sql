@@ -24,3 +24,12 @@ SELECT purchase.account_id, purchase.books_id, earned.line, sum(earned.points), 
 FROM rewards_purchase purchase
 CROSS JOIN LATERAL jsonb_to_recordset(purchase.earned) AS earned(line bigint, points bigint, eligible_pence bigint)
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+
+-- each transfer in a batch of its instant, as post.sql makes them
+INSERT INTO rewards_batch (period_id, posted_at, covers, entries_count, root)
+SELECT period_id, posted_at, 'transfers', count(*), sha256('\x01' || string_agg(leaf, ''::bytea))
+FROM (
+  SELECT period_id, posted_at, sha256(ROW(kind, source, debit_id, credit_id, amount, unit)::text::bytea) AS leaf
+  FROM rewards_transfer ORDER BY period_id, posted_at, kind, source
+) AS leaves
+GROUP BY period_id, posted_at;

@@ -1,5 +1,5 @@
 -- A refund takes back from the account into which its purchase was booked (R7), whatever the member has chosen since;
--- the purchase may stand in the same batch.
+-- the purchase may stand in the same batch. What a temporary card gave is the card's part, also after a member registered it (R32).
 WITH booked AS (
   SELECT posted.refunds_id AS purchase_id, place.community_id AS home_id, place.round_id, place.community_id, place.running_id
   FROM posted
@@ -13,7 +13,8 @@ WITH booked AS (
   SELECT purchase_id, home_id, round_id, community_id, running_id FROM causes_batch
 )
 INSERT INTO causes_batch (books_id, purchase_id, society_id, account_id, member_id, dated, day, units, home_id, round_id, community_id, running_id)
-SELECT posted.books_id, posted.id, posted.society_id, posted.account_id, posted.member_id,
+SELECT posted.books_id, posted.id, posted.society_id, bought.account_id,
+       CASE WHEN bought.account_id = posted.account_id THEN posted.member_id END,
        least(bought.sold_at, bought.posted_at), posted.sold_on, posted.contribution_units,
        booked.home_id, booked.round_id, booked.community_id, booked.running_id
 FROM posted

@@ -3,8 +3,8 @@
 SELECT purchase.period_id, purchase.id, coalesce(cause.name, swept.name) AS name
 FROM unnest($1::int[], $2::bigint[]) AS asked(period_id, id)
 JOIN rewards_purchase purchase ON purchase.period_id = asked.period_id AND purchase.id = asked.id
-JOIN rewards_account own ON own.id = purchase.account_id
 LEFT JOIN rewards_purchase bought ON bought.period_id = purchase.refunds_period_id AND bought.id = purchase.refunds_id
+JOIN rewards_account own ON own.id = coalesce(bought.account_id, purchase.account_id)
 JOIN rewards_period books ON books.society_id = purchase.society_id
 CROSS JOIN LATERAL (
   SELECT CASE kind WHEN 3 THEN credit_id ELSE debit_id END AS account_id
@@ -20,7 +20,7 @@ LEFT JOIN LATERAL (
   JOIN causes_running towards ON towards.id = choice.running_id
   JOIN causes_cause taken ON taken.id = towards.cause_id
   JOIN causes_sweep sweep ON sweep.choice_id = choice.id
-  WHERE choice.member_id = own.owner_id AND choice.round_id = place.round_id AND choice.is_first
+  WHERE own.owner_kind = 'member' AND choice.member_id = own.owner_id AND choice.round_id = place.round_id AND choice.is_first
     AND causes_is_swept(
       causes_dated(purchase.sold_at, purchase.posted_at, bought.sold_at, bought.posted_at), round.starts_at, choice.begins_at
     )

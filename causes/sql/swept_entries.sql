@@ -7,7 +7,7 @@ WITH own AS MATERIALIZED (
   JOIN rewards_account account ON account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = choice.member_id
   JOIN rewards_purchase purchase ON purchase.account_id = account.id AND purchase.contribution_units <> 0
   LEFT JOIN rewards_purchase bought ON bought.period_id = purchase.refunds_period_id AND bought.id = purchase.refunds_id
-  WHERE choice.id = $1
+  WHERE choice.id = $1 AND coalesce(bought.account_id, account.id) = account.id -- a refund of what a temporary card gave stays with that (R32)
 ), pool AS MATERIALIZED (
   SELECT pool.community_id, account.id AS account_id
   FROM causes_choice choice

@@ -1,11 +1,14 @@
 """CSV files that people bring. A line that does not fit its columns is named with the reason; nothing in it is guessed."""
 
 import csv
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from portal.kit import layouts
 from portal.kit.fields import CONTROL
+from portal.kit.layouts import Layout
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 
@@ -41,13 +44,15 @@ class Taken:
     why: str = ""
 
 
-async def take(path: Path, columns: Sequence[Column], each: Callable[[Cells], Awaitable[object]]) -> AsyncIterator[Taken]:
+async def take(
+    path: Path, columns: Sequence[Column], each: Callable[[Cells], Awaitable[object]], layout: Layout = layouts.OWN
+) -> AsyncIterator[Taken]:
     """Hand over the lines that fit, one by one; one that does not fit, or that is refused, is passed over with its reason.
 
     Raises:
         Refused: as `rows`.
     """
-    for number, cells, why in rows(path, columns):
+    for number, cells, why in rows(path, columns, layout):
         try:
             if not why:
                 await each(cells)
@@ -56,24 +61,21 @@ async def take(path: Path, columns: Sequence[Column], each: Callable[[Cells], Aw
             yield Taken(path.name, number, refused.message)
 
 
-def rows(path: Path, columns: Sequence[Column]) -> Iterator[tuple[int, Cells, str]]:
+def rows(path: Path, columns: Sequence[Column], layout: Layout = layouts.OWN) -> Iterator[tuple[int, Cells, str]]:
     """Each line: the number at which it ends, its cells, and why they do not fit, empty where they do. Blank lines are passed over.
 
     Raises:
         Refused: the file is not there, is no text, or lacks a column.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
-            heads = [head.strip() for head in next(reader, [])]
+        with layouts.opened(path, layout) as (heads, found):
             if missing := [column.name for column in columns if column.name not in heads and not column.optional]:
                 raise Refused(_("%(file)s has no column %(names)s", file=path.name, names=", ".join(missing)))
             several = {column.name for column in columns if column.lines}
-            for row in reader:
-                if row:
-                    cells = {head: _plain(cell, lines=head in several) for head, cell in zip(heads, row, strict=False)}
-                    yield reader.line_num, cells, _misfit(row, heads) or _unfilled(cells, columns)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            for number, row in found:
+                cells = {head: _plain(cell, lines=head in several) for head, cell in zip(heads, row, strict=False)}
+                yield number, cells, _misfit(row, heads) or _unfilled(cells, columns)
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
         raise Refused(_("%(file)s cannot be read: %(error)s", file=str(path), error=str(error))) from error
 
 

@@ -49,6 +49,13 @@ def number(count: int) -> str:
     return numbers.format_decimal(count, locale=locale.babel()).replace("-", MINUS)
 
 
+@_remembered
+def percent(part: int, whole: int) -> str:
+    """A part of a whole to a tenth of a percent: `10.2%`, `10,2 %`; of nothing it is `0%`."""
+    pattern = locale.babel().percent_formats[None].pattern.replace("##0", "##0.#")
+    return numbers.format_percent(Decimal(part) / (whole or 1), format=pattern, locale=locale.babel())
+
+
 def points(count: int) -> Markup:
     """Points, as the figure that look.md draws."""
     return Markup('<data class="points" value="{}">{}</data>').format(count, number(count))

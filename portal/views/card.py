@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal import cards
+from portal import cards, temporary_cards
 from portal.forms import LossForm
 from portal.kit.check_digits import spoken_groups
 from portal.kit.locale import gettext as _
@@ -43,5 +43,5 @@ async def _card_page(request: Request, template: str, *, problem: str | None = N
     return page(
         request, template, status=status, card=card, problem=problem, name=person.name, joined_at=member.joined_at,
         member_number=spoken_groups(member.number), card_number=spoken_groups(card.number) if card else "",
-        picture=card_picture(card.number) if card else "",
+        picture=card_picture(card.number) if card else "", temporary=await temporary_cards.of_member(member),
     )  # fmt: skip

@@ -17,7 +17,7 @@ FOUND_AFTER = timedelta(hours=3)
 LATEST = """
 SELECT account.owner_id AS member_id, purchase.key, purchase.sold_at, purchase.lines::text AS lines
 FROM rewards_purchase purchase
-JOIN rewards_account account ON account.id = purchase.account_id
+JOIN rewards_account account ON account.id = purchase.account_id AND account.owner_kind = 'member'
 WHERE purchase.society_id = $1 AND purchase.refunds_id IS NULL AND purchase.amount_pence > 0 AND purchase.sold_at < $2
   AND NOT EXISTS (SELECT FROM rewards_purchase back WHERE back.account_id = purchase.account_id AND back.refunds_id IS NOT NULL)
 ORDER BY purchase.sold_at DESC, purchase.id LIMIT 1
@@ -30,7 +30,7 @@ async def use_one(society: Society) -> None:
     if latest is None:
         return
     member = await Member.get(id=latest["member_id"])
-    number = str((await Card.get(member=member, blocked_at=None)).number)
+    number = str((await Card.get(member=member, blocked_at=None, batch=None)).number)
     with clock.standing_at(latest["sold_at"] + FOUND_AFTER / 2):
         await cards.replace(member, by=Actor("member", member.id, member_row=member), number=number)
     used = _again(latest, number, latest["sold_at"] + FOUND_AFTER)

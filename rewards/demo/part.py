@@ -1,7 +1,9 @@
 """Rewards' part of the demo: the books, a year of purchases through the product's own intake, refunds, a lost card, a dividend."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time
 from heapq import merge
+from zoneinfo import ZoneInfo
 
 from portal.actors import system
 from portal.demo import households
@@ -11,7 +13,7 @@ from portal.kit.demonstration import Demo, Part
 from portal.kit.locale import gettext as _
 from portal.models import Member, Society
 from rewards import findings, purchases, releases, shares
-from rewards.demo import declared, drafts, holdings, lost_cards, other_lines, readings, refunds, rules, till, years
+from rewards.demo import by_hand, declared, drafts, holdings, lost_cards, other_lines, paid_out, readings, refunds, rules, till, years
 from rewards.demo.departments import MAPPING
 from rewards.demo.till import Sale
 from rewards.models.purchases import TillMapping
@@ -26,11 +28,13 @@ async def furnish(demo: Demo) -> bool:
     for society in await Society.all().order_by("id"):
         today = clock.today(society.time_zone)
         await rules.lay_down(society)
-        await years.open_years(society, today)
+        running, _over = await years.open_years(society, today)
         await TillMapping.create(society=society, name="completejourney", says={**MAPPING, "currency": society.currency})
         members = [member.id for member in await Member.filter(society=society).order_by("id")]
         await shares.open_accounts(society.id, members)
-        await shares.receive(society, [member for member in members if chance.random() < SHARE_PAID], by=system(society))
+        opening = datetime.combine(running.starts_on, time(9), ZoneInfo(society.time_zone))
+        with clock.standing_at(opening):  # before the dividend of the year that is over takes what is missing
+            await shares.receive(society, [member for member in members if chance.random() < SHARE_PAID], by=system(society))
     return True
 
 
@@ -56,7 +60,9 @@ async def live(demo: Demo) -> None:
     await lost_cards.use_one(societies[PENNINE.slug])
     for society in societies.values():
         await findings.look(society)
+    await by_hand.do(societies[PENNINE.slug])
     await declared.declare(societies[PENNINE.slug])  # the other society's year waits for whoever tries to declare one
+    await paid_out.pay_out(demo, societies[PENNINE.slug])
 
 
 def _batches(everything: Iterable[Sale]) -> Iterator[list[Sale]]:

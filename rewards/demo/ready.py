@@ -10,7 +10,7 @@ REFUNDED = """
 SELECT member.id, person.given_name || ' ' || person.family_name AS name
 FROM rewards_purchase purchase
 JOIN rewards_account account ON account.id = purchase.account_id
-JOIN portal_member member ON member.id = account.owner_id
+JOIN portal_member member ON account.owner_kind = 'member' AND member.id = account.owner_id
 JOIN portal_person person ON person.id = member.person_id
 WHERE purchase.refunds_id IS NOT NULL
 ORDER BY person.language = 'en_GB' DESC, purchase.sold_at DESC, member.id LIMIT 1

@@ -37,22 +37,36 @@ class Kind(IntEnum):
     CORRECTION = 13
     LAPSE = 14
     BROUGHT = 15
+    MOVE = 16
+    PAYOUT = 20
+    VOUCHER_USE = 21
+    VOUCHER_USE_BACK = 22
+    VOUCHER_EXPIRY = 23
+    PAYOUT_RETURN = 24
     SHARE_BACK = 18
 
 
 class Period(Model):
-    """A year of the books. A purchase's date gives its period; once locked, later postings fall in the one that runs (R8)."""
+    """A year of the books. A purchase's date gives its period; once locked, later postings fall in the one that runs (R8).
+
+    Once `sealed_at`, nothing is posted to it any more, and neither is taken back.
+    """
 
     id = fields.IntField(primary_key=True)
     society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
+    society_id: int
     name = fields.CharField(max_length=40)
     starts_on = fields.DateField()
     ends_on = fields.DateField()
     locked_at = fields.DatetimeField(null=True)
+    sealed_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "rewards_period"
-        constraints = (CheckConstraint(check="ends_on > starts_on", name="rewards_period_order"),)
+        constraints = (
+            CheckConstraint(check="ends_on > starts_on", name="rewards_period_order"),
+            CheckConstraint(check="sealed_at IS NULL OR locked_at IS NOT NULL", name="rewards_period_sealed"),
+        )
 
 
 class Account(Model):

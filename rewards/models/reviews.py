@@ -18,6 +18,7 @@ class ReviewKind(StrEnum):
     RECEIPT_TWICE = "receipt twice"
     FAR_APART = "far apart"
     REFUND_LOOP = "refund loop"
+    STAFF_CARD = "staff card"
 
 
 class Decision(StrEnum):
@@ -70,7 +71,8 @@ class Review(Model):
         constraints = (
             UniqueConstraint(fields=("society_id", "key"), name="rewards_review_once"),
             CheckConstraint(
-                check="kind IN ('blocked card', 'early refund', 'receipt twice', 'far apart', 'refund loop')", name="rewards_review_kind"
+                check="kind IN ('blocked card', 'early refund', 'receipt twice', 'far apart', 'refund loop', 'staff card')",
+                name="rewards_review_kind",
             ),
             CheckConstraint(
                 check="(kind IN ('blocked card', 'early refund')) = (body_hash IS NOT NULL AND period_id IS NOT NULL "

@@ -13,7 +13,8 @@ SELECT rule.kind, rule.names::text AS own_names, rule.version, rule.numerator, r
        sum(given.amount)::bigint AS amount, sum(given.amount * rule.numerator - given.points * rule.denominator)::bigint AS lost
 FROM me
 JOIN portal_business_line business ON business.society_id = me.society_id AND business.code = $3
-JOIN rewards_purchase purchase ON purchase.account_id = me.account_id AND coalesce(purchase.books_id, purchase.period_id) = $2
+JOIN rewards_part part ON part.account_id = me.account_id
+JOIN rewards_purchase purchase ON purchase.account_id = part.part_id AND coalesce(purchase.books_id, purchase.period_id) = $2
 CROSS JOIN LATERAL jsonb_array_elements(purchase.earned) AS earning
 JOIN rewards_earning_rule rule ON rule.id = (earning ->> 'rule')::bigint
 CROSS JOIN LATERAL (

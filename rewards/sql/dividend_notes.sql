@@ -4,6 +4,12 @@ SELECT coalesce(json_agg(json_build_object(
   'stage', dividend.stage, 'rate', dividend.rate, 'pool_pence', dividend.pool_pence, 'points_count', dividend.points_count, 'motion', dividend.motion, 'voted_on', dividend.voted_on, 'votes_for', dividend.votes_for,
   'votes_against', dividend.votes_against, 'pays_on', dividend.pays_on, 'state', newest.state, 'share_pence', society.share_pence,
   'posted_on', CASE WHEN newest.state = 'posted' THEN (newest.at AT TIME ZONE society.time_zone)::date END,
+  'is_paid_out', EXISTS (
+    SELECT FROM rewards_account account
+    JOIN rewards_payout_made made ON made.account_id = account.id AND made.paid_pence > 0
+    JOIN rewards_disbursement disbursement ON disbursement.id = made.disbursement_id AND disbursement.dividend_id = dividend.id
+    WHERE account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
+  ),
   'mine', (
     SELECT json_build_object(
       'points', given.points, 'fund_points', given.fund_points, 'whole_pence', given.whole_pence, 'before_pence', given.before_pence, 'gross_pence', given.gross_pence, 'share_pence', taken.pence, 'paid_pence', given.gross_pence - taken.pence)

@@ -11,7 +11,8 @@ WITH me AS (
 ), waiting AS (
   SELECT pending.due_on, business.code, business.names, sum((given ->> 'points')::bigint)::bigint AS points
   FROM me
-  JOIN rewards_pending pending ON pending.account_id = me.account_id
+  JOIN rewards_part part ON part.account_id = me.account_id
+  JOIN rewards_pending pending ON pending.account_id = part.part_id
   CROSS JOIN LATERAL jsonb_array_elements(pending.earned) given
   JOIN portal_business_line business ON business.id = (given ->> 'line')::bigint
   WHERE NOT EXISTS (

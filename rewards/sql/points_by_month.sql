@@ -10,7 +10,9 @@ WITH me AS (
   SELECT date_trunc('month', day)::date AS starts_on, sum(points)::bigint AS points
   FROM (
     SELECT purchase.sold_on AS day, purchase.points
-    FROM me JOIN rewards_purchase purchase ON purchase.account_id = me.account_id
+    FROM me
+    JOIN rewards_part part ON part.account_id = me.account_id
+    JOIN rewards_purchase purchase ON purchase.account_id = part.part_id
     WHERE purchase.sold_at BETWEEN $2::date - 1 AND $3::date + 2 AND purchase.sold_on BETWEEN $2::date AND $3::date
     UNION ALL
     SELECT entry.day, entry.points FROM me JOIN rewards_journal_entry entry ON entry.account_id = me.account_id

@@ -8,7 +8,8 @@ WITH mine AS (
   FROM portal_member member
   JOIN rewards_account account
     ON account.society_id = member.society_id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
-  JOIN rewards_purchase purchase ON purchase.account_id = account.id AND purchase.period_id = $2 AND purchase.id = $3
+  JOIN rewards_part part ON part.account_id = account.id
+  JOIN rewards_purchase purchase ON purchase.account_id = part.part_id AND purchase.period_id = $2 AND purchase.id = $3
   LEFT JOIN rewards_purchase target ON target.period_id = purchase.refunds_period_id AND target.id = purchase.refunds_id
   WHERE member.id = $1
 )

@@ -56,6 +56,7 @@ FROM portal_member member
 JOIN portal_society society ON society.id = member.society_id
 JOIN rewards_account account
   ON account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
-JOIN rewards_purchase purchase ON purchase.account_id = account.id AND purchase.period_id = $2 AND purchase.id = $3
+JOIN rewards_part part ON part.account_id = account.id
+JOIN rewards_purchase purchase ON purchase.account_id = part.part_id AND purchase.period_id = $2 AND purchase.id = $3
 JOIN portal_store store ON store.id = purchase.store_id
 WHERE member.id = $1

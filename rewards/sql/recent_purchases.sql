@@ -18,7 +18,8 @@ FROM (
   JOIN portal_society society ON society.id = member.society_id
   JOIN rewards_account account
     ON account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
-  JOIN rewards_purchase purchase ON purchase.account_id = account.id
+  JOIN rewards_part part ON part.account_id = account.id
+  JOIN rewards_purchase purchase ON purchase.account_id = part.part_id
   WHERE member.id = $1 AND purchase.sold_at <= $2::timestamptz + interval '1 day' AND purchase.lines <> '[]'  -- no release of another
   ORDER BY purchase.sold_at DESC, purchase.refunds_id IS NULL, purchase.id
   LIMIT 5

@@ -30,6 +30,10 @@ SELECT json_build_object(
       'kind', shown.kind, 'period_id', shown.period_id, 'id', shown.id, 'day', shown.day, 'store', coalesce(store.name, ''),
       'period', period.name, 'points', shown.points, 'units', shown.units, 'pence', shown.pence, 'currency', me.currency,
       'refund_of', original.sold_on,
+      'claimed_on', CASE WHEN shown.kind = 'purchase' THEN (
+        SELECT (claim.at AT TIME ZONE me.time_zone)::date FROM rewards_claim claim
+        WHERE claim.period_id = shown.period_id AND claim.number = shown.id AND claim.verdict = 'booked'
+      ) END,
       'note', shown.note, 'line', business.names,
       'posted_late_on', CASE WHEN shown.books_id <> shown.period_id
                              THEN (shown.posted_at AT TIME ZONE me.time_zone)::date END,

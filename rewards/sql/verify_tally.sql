@@ -9,6 +9,13 @@ FULL JOIN (
     FROM rewards_purchase purchase, jsonb_array_elements(purchase.earned) AS earning
     UNION ALL
     SELECT account_id, books_id, line_id, points, 0 FROM rewards_journal_entry
+    UNION ALL
+    SELECT side.account_id, side.period_id, moved.line_id, side.sign * moved.points, side.sign * moved.eligible_pence
+    FROM rewards_moved_points moved
+    JOIN rewards_registration registration ON registration.id = moved.registration_id
+    CROSS JOIN LATERAL (
+      VALUES (registration.card_account_id, moved.from_period_id, -1), (registration.account_id, moved.period_id, 1)
+    ) AS side(account_id, period_id, sign)
   ) AS each
   GROUP BY 1, 2, 3
 ) AS earned USING (account_id, period_id, line_id)

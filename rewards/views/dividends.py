@@ -10,12 +10,25 @@ from portal.kit import paging
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from rewards import dividend_notes, dividend_runs, dividend_states, dividends, rates, shares
+from rewards import (
+    dividend_notes,
+    dividend_runs,
+    dividend_states,
+    dividends,
+    payout_notes,
+    rates,
+    shares,
+    simulation_words,
+    simulations,
+)
+from rewards.dividend_parts import Figures
 from rewards.dividend_states import State
 from rewards.explanations.dividends import of_note
 from rewards.explanations.shares import of_share
-from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, WithdrawalForm
+from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, TrialForm, WithdrawalForm
 from rewards.models.dividends import Dividend
+from rewards.models.simulations import Simulation
+from rewards.steps import is_released_by
 
 NEXT_FORM = {State.RECOMMENDED: RecommendationForm, State.APPROVED: ApprovalForm}
 """What has to be told to come to a state."""
@@ -26,7 +39,10 @@ async def show_dividend(request: Request) -> Response:
     member = request.user.member
     notes, share = await dividend_notes.of_member(member), await shares.of_member(member, request.user.home)
     why = {note.id: of_note(note) for note in notes if note.mine}
-    return page(request, "rewards/dividend", notes=notes, share=share, why=why, why_share=of_share(share, request.user.home.currency))
+    return page(
+        request, "rewards/dividend", notes=notes, share=share, why=why, why_share=of_share(share, request.user.home.currency),
+        wallet=await payout_notes.of_member(member),
+    )  # fmt: skip
 
 
 async def show_runs(request: Request) -> Response:
@@ -41,6 +57,13 @@ async def show_runs(request: Request) -> Response:
 async def show_run_form(request: Request) -> Response:
     """The form for a new dividend."""
     return page(request, "rewards/dividend_form", form=DividendForm.blank(choices=await _periods(request)), density="work")
+
+
+async def show_run_form_of(request: Request) -> Response:
+    """The same, filled with a variant of a simulation."""
+    simulation = await find(simulations.visible_to(request.user.home), id=request.path_params["number"])
+    known = simulations.draft_of(simulation, request.path_params["place"])
+    return page(request, "rewards/dividend_form", form=DividendForm.blank(choices=await _periods(request), **known), density="work")
 
 
 async def create_run(request: Request) -> Response:
@@ -60,6 +83,11 @@ async def show_run(request: Request) -> Response:
 async def create_recommendation(request: Request) -> Response:
     """The board recommends it."""
     return await _step(request, RecommendationForm, dividends.recommend, _("The board’s recommendation is noted."))
+
+
+async def create_trial(request: Request) -> Response:
+    """Work out what it would come to today."""
+    return await _step(request, TrialForm, simulations.try_out, _("Worked out. The books are as they were."))
 
 
 async def create_approval(request: Request) -> Response:
@@ -106,12 +134,24 @@ async def _draw(request: Request, run: Dividend, form: Form | None = None, *, st
     withdrawal = form if isinstance(form, WithdrawalForm) else WithdrawalForm.blank()
     wanted = NEXT_FORM.get(ahead[0], ConfirmationForm) if ahead else ConfirmationForm
     following = form if isinstance(form, wanted) else wanted.blank()
+    trial, figures, words = await _comes_to(run, request.user.home.currency)
     return page(
         request, "rewards/run", run=run, steps=steps, state=state, ahead=ahead, form=following, withdrawal=withdrawal,
-        figures=await dividend_runs.figures(run), released_by_viewer=dividends.is_released_by(steps, request.user),
+        trial=trial, trial_form=TrialForm.blank(), figures=figures, words=words,
+        released_by_viewer=is_released_by(steps, request.user),
         rate=rates.of_dividend(run.rate, run.pool_pence, request.user.home.currency), problems=form or following, density="work",
         status=status,
     )  # fmt: skip
+
+
+async def _comes_to(run: Dividend, currency: str) -> tuple[Simulation | None, Figures | None, list[str]]:
+    """What it comes to: as frozen, else as it was last worked out for its terms, and then what paying it out would leave."""
+    found = await simulations.newest_of(run)
+    if run.frozen_checksum or found is None:
+        return found[0] if found else None, await dividend_runs.figures(run) if run.frozen_checksum else None, []
+    simulation, tried = found
+    words = [simulation_words.paid_by(tried.variant, currency), *simulation_words.leaves(tried, currency)]
+    return simulation, tried.outcome.figures, words
 
 
 async def _periods(request: Request) -> dict[str, list[tuple[str, str]]]:

@@ -76,7 +76,8 @@ async def _draw(request: Request, review: Review, form: Form | None = None, *, s
     rejection = form if isinstance(form, RejectionForm) else RejectionForm.blank()
     return page(
         request, "rewards/review", review=review, title=title, held=await review_entries.held(request.user.home, review),
-        member_name=(await Person.get(id=members[0].person_id)).name, member_number=spoken_groups(members[0].number),
+        member_name=(await Person.get(id=members[0].person_id)).name if members else _("Nobody yet: a temporary card"),
+        member_number=spoken_groups(members[0].number) if members else "",
         why=reviews.why(review), rejection=rejection, problems=form or rejection, density="work", status=status,
     )  # fmt: skip
 

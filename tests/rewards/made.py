@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from portal.actors import Actor
 from portal.models import Member
-from rewards import dividend_runs, dividends, periods, purchases, shares
+from rewards import dividend_runs, dividends, periods, purchases, shares, simulations
 from rewards.earning import Line
 from rewards.models.dividends import Dividend, Stage
 from rewards.models.ledger import Period
+from rewards.models.simulations import Simulation
 from rewards.purchases import Outcome
 from rewards.receipts import Receipt
 from tests import people
@@ -64,6 +65,11 @@ async def holder(shop: Shop, points: int) -> Member:
 async def drafted(shop: Shop, period: Period, by: Actor, *, rate: int = PENNY, stage: Stage = Stage.FINAL) -> Dividend:
     pays_on, once = date(2026, 12, 1), uuid4().hex
     return await dividends.draft(shop.society, by=by, period=str(period.id), rate=rate, pays_on=pays_on, once=once, stage=stage)
+
+
+async def tried_out(draft: Dividend, by: Actor) -> Simulation:
+    """What a draft would come to, worked out."""
+    return await simulations.try_out(draft, by=by, once=uuid4().hex)
 
 
 async def pooled(shop: Shop, period: Period, pool_pence: int, *, stage: Stage = Stage.FINAL) -> Dividend:

@@ -15,8 +15,8 @@ from tests.rewards.tills import Shop
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 
 
-async def token_of(browser: Browser, shop: Shop, *scopes: str) -> str:
-    client_id, secret = await clients.create(shop.society, name="Till 1", scopes=scopes, by=system(shop.society))
+async def token_of(browser: Browser, shop: Shop, *scopes: str, name: str = "Till 1") -> str:
+    client_id, secret = await clients.create(shop.society, name=name, scopes=scopes, by=system(shop.society))
     assert secret
     answer = await browser.client.post("/oauth/token", data={"grant_type": "client_credentials"}, auth=(client_id, secret))
     return str(answer.json()["access_token"])

@@ -11,7 +11,7 @@ from portal.models import Member
 from rewards import panels
 from tests import people
 from tests.browser import Browser, Page
-from tests.rewards import made
+from tests.rewards import made, paid
 from tests.rewards.tills import NOON, Shop, food, fuel, tobacco
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
@@ -90,3 +90,29 @@ async def test_every_panel_reads_without_error_for_whoever_has_nothing(shop: Sho
     shown = own(await show(ground.HOME, newcomer.id, clock.now())) | own(await show(ground.DESK, newcomer.id, 1, clock.now()))
     assert len(shown) == len(OWN)
     assert all(panel.content is not None for panel in shown.values())
+
+
+@pytest.mark.row("M11.5")
+async def test_the_desk_reads_payouts_and_vouchers_as_the_member_does(shop: Shop) -> None:
+    year = await made.last_year(shop)
+    (member,) = await paid.owed(shop, year, 1_243)
+    await paid.posted(shop, await paid.opened(shop))
+    at_home = own(await show(ground.HOME, member.id, clock.now()))
+    at_desk = own(await show(ground.DESK, member.id, 1, clock.now()))
+    wallet = at_desk["desk_payouts"].content
+    assert wallet == at_home["vouchers"].content
+    assert (wallet.held_pence, wallet.waiting_pence, [one.words for one in wallet.payouts]) == (
+        43, 1_200, ["£12.00 as a voucher, on 6 December 2026."],
+    )  # fmt: skip
+
+
+@pytest.mark.row("M11.5")
+async def test_home_says_that_a_dividend_was_paid_out(browser: Browser, shop: Shop) -> None:
+    year = await made.last_year(shop)
+    (member,) = await paid.owed(shop, year, 1_243)
+    await browser.sign_in("member", member.id)
+    assert "It stands on your account." in (await home(browser)).text
+    await paid.posted(shop, await paid.opened(shop))
+    await browser.sign_in("member", member.id)
+    text = (await home(browser)).text
+    assert "It was paid out." in text and "It stands on your account." not in text

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from portal.kit import clock, database
 from portal.models import Identifier, Member
-from rewards import history, jobs, ledger, points, releases, scans, statements, till_categories, tills, verify
+from rewards import history, jobs, ledger, points, registrations, releases, scans, statements, till_categories, tills, verify
 from rewards.earning import Line
 from rewards.models.ledger import Tally
 from rewards.models.purchases import Pending, Purchase
 from rewards.purchases import State
 from rewards.scans import BalanceClass
 from tests import people
+from tests.rewards.test_temporary_cards import held_by, receipt_of, register, sold_card, use
 from tests.rewards.tills import NOON, Shop, food
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
@@ -170,3 +171,26 @@ async def test_receipt_and_statement_say_from_which_day_it_counts_and_of_which_p
     assert other.release_of and other.release_of.id == bought.id
     found = await statements.of_member(member, begins=MAY, ends=MAY)
     assert ([entry.title for entry in found.entries], found.adds_up) == (["No longer pending, purchase of 20 Nov 2026"], True)
+
+
+@pytest.mark.row("M2.2")
+async def test_what_waits_on_a_temporary_card_comes_to_whoever_registered_it(shop: Shop) -> None:
+    card, member = await sold_card(shop), await people.member(shop.society)
+    await use(shop, card, food(250), holiday(60_000), receipt="H1")
+    await register(member, card)
+    assert [each.points for each in (await points.of_member(member)).pending] == [600]
+    assert (await use(shop, card, holiday(10_000, None), receipt="H2", back=receipt_of(shop, "H1"))).state is State.CREATED
+    assert (await released(shop), await balance(shop, member), await held_by("card", card.id)) == (1, 502, 0)
+    assert await verify.verify() == []
+
+
+@pytest.mark.row("M2.3")
+async def test_what_comes_to_a_card_that_has_lapsed_lapses_too(shop: Shop) -> None:
+    card, late = await sold_card(shop), date(2027, 3, 1)
+    await use(shop, card, food(250), holiday(60_000, late), receipt="H1")
+    with on(date(2027, 2, 20)):
+        assert await registrations.lapse(shop.society, by=shop.by) == 1
+    assert await released(shop, late) == 1
+    with on(late):
+        assert await registrations.lapse(shop.society, by=shop.by) == 1
+    assert await held_by("card", card.id) == 0 and await verify.verify() == []

@@ -202,3 +202,24 @@ def test_a_mark_of_byte_order_is_no_part_of_the_first_column(tmp_path: Path, map
 def test_what_is_a_decimal_and_no_number_is_rejected(tmp_path: Path, mapping: TillFileMapping, amount: str) -> None:
     (rejected,) = read(written(tmp_path, HEAD + f"7,12,500,1,1,{amount},2026-11-20 12:00:00\n"), mapping)
     assert isinstance(rejected, list) and f"'{amount}' is no number" in rejected[0].why
+
+
+@pytest.mark.row("X5.1")
+@pytest.mark.row("X5.2")
+def test_a_till_of_fixed_width_is_read_by_its_layout_and_a_bad_record_is_named(tmp_path: Path) -> None:
+    columns = {"household_id": [1, 4], "store_id": [5, 4], "basket_id": [9, 4], "product_id": [13, 4], "quantity": [17, 3],
+               "sales_value": [20, 6], "transaction_timestamp": [26, 12]}  # fmt: skip
+    layout = {"encoding": "cp500", "record_bytes": 37, "columns": columns, "decimals": {"sales_value": 2},
+              "dates": {"transaction_timestamp": "%Y%m%d%H%M"}}  # fmt: skip
+    mapping = till_mappings.mapping_of({**SAYS, "layout": layout})
+    path = written(tmp_path, HEAD)
+    path.write_bytes("0007001205000001002000349202611202330000800120501000100100010x202611202331".encode("cp500"))
+    good, bad = read(path, mapping)
+    assert isinstance(good, ReadPurchase) and good.purchase.amount_pence == 349 and good.purchase.lines[0].quantity == 2
+    assert good.purchase.sold_at == datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
+    assert isinstance(bad, list) and bad[0].line == 2 and "00010x" in bad[0].why
+
+
+def test_a_mapping_with_a_layout_that_does_not_fit_is_refused() -> None:
+    with pytest.raises(MappingInvalid):
+        till_mappings.mapping_of({**SAYS, "layout": {"encoding": "klingon"}})

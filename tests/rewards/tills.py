@@ -30,7 +30,7 @@ class Shop:
     by: Actor
 
     async def card_of(self, member: Member) -> str:
-        return str((await Card.get(member=member, blocked_at=None)).number)
+        return str((await Card.get(member=member, blocked_at=None, batch=None)).number)
 
     async def sell(self, member: Member, *lines: Line, receipt: str | None = None, at: datetime = NOON) -> Outcome:
         (outcome,) = await purchases.take(self.society, [await self.purchase(member, *lines, receipt=receipt, at=at)], by=self.by)

@@ -9,7 +9,7 @@ from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0011_rule_drafts")]
+    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0018_simulations")]
 
     initial = False
 

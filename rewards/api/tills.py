@@ -88,11 +88,12 @@ class PurchasesAnswer(msgspec.Struct):
     outcomes: list[OutcomeAnswer]
 
 
-class CardAnswer(msgspec.Struct):
+class CardAnswer(msgspec.Struct, omit_defaults=True):
     """Whether a purchase on a card would be taken, and of its member's points the class: owed, none or some; null where it is blocked."""
 
     state: CardState
     balance: BalanceClass | None
+    register_until: date | None = None
 
 
 class HoldingBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -171,7 +172,7 @@ async def show_card(request: Request) -> Response:
     found = await scans.scan(request.user.home, request.path_params["number"])
     if found is None:
         return answer(Problem(_("No card has this number.")), 404)
-    return answer(CardAnswer(found.state, found.balance))
+    return answer(CardAnswer(found.state, found.balance, found.register_until))
 
 
 async def create_holdings(request: Request, body: HoldingsBody) -> Response:

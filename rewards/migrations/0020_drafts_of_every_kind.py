@@ -9,7 +9,7 @@ from tortoise.migrations.constraints import CheckConstraint
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0012_awards")]
+    dependencies = [("portal", "0006_staff_of_several"), ("rewards", "0019_awards")]
 
     initial = False
 

@@ -27,6 +27,7 @@ FIRST = (
     FirstLine("insurance", ("Insurance", "Yswiriant", "Forsikring")),
     FirstLine("legal", ("Legal services", "Gwasanaethau cyfreithiol", "Juridisk hjælp"), sensitive=True),
     FirstLine("energy", ("Energy", "Ynni", "Energi")),
+    FirstLine("mortgage", ("Mortgages", "Morgeisi", "Boliglån"), sensitive=True),
 )
 
 

@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -23,17 +23,18 @@ from portal.kit.refusals import Refused
 from portal.models import Member, Society
 from portal.society_verbs import for_society
 from rewards import (
+    award_files,
     books_verbs,
     brought_files,
     card_verbs,
     correction_verbs,
     disbursement_verbs,
     dividend_verbs,
-    findings,
     holding_files,
     imports as loads,
     periods,
     release_verbs,
+    review_verbs,
     shares,
     simulation_verbs,
     term_files,
@@ -60,8 +61,7 @@ app.add_typer(disbursement_verbs.verbs, name="disbursement")
 app.add_typer(disbursement_verbs.voucher_verbs, name="voucher")
 app.add_typer(release_verbs.verbs, name="pending")
 app.add_typer(books_verbs.verbs, name="books")
-review_verbs = typer.Typer(help="The review list: look through the books for what somebody should look at.", no_args_is_help=True)
-app.add_typer(review_verbs, name="review")
+app.add_typer(review_verbs.verbs, name="review")
 share_verbs = typer.Typer(help="Shares: members' capital.", no_args_is_help=True)
 app.add_typer(share_verbs, name="share")
 
@@ -132,6 +132,22 @@ def import_holdings(context: typer.Context, file: list[Path], society: OfSociety
 
     def load(of: Society, path: Path) -> AsyncIterator[Taken]:
         return holding_files.load(of, path, by=system(of))
+
+    take_files(context, file, society, load)
+
+
+@imports.command("awards")
+def import_awards(
+    context: typer.Context,
+    file: list[Path],
+    society: OfSociety = "",
+    history: Annotated[bool, typer.Option("--history", help="A first load: balances and readings of any age")] = False,
+) -> None:
+    """Take balances and meter readings, by CSV files (reference, line, kind, on, member or identifier_kind and identifier; fuel, amount,
+    withdrawn); what a year or a month gives is worked out again."""
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        return award_files.load(of, path, by=system(of), history=history)
 
     take_files(context, file, society, load)
 
@@ -223,21 +239,6 @@ def list_periods(context: typer.Context, society: OfSociety = "", as_json: AsJso
 def _print_period(period: Period) -> None:
     locked = _("locked") if period.locked_at else ""
     OUT.print(f"{period.name}  {period.starts_on}  {period.ends_on}  {locked}".rstrip(), markup=False)
-
-
-@review_verbs.command("look")
-def look_through(
-    context: typer.Context,
-    since: Annotated[datetime | None, typer.Option(help="The day of sale to begin with", formats=DAY)] = None,
-    society: OfSociety = "",
-) -> None:
-    """Look through the books now, as every night. What was found before is not found again."""
-
-    async def look(of: Society) -> int:
-        return await findings.look(of, since=since.replace(tzinfo=UTC) if since else None)
-
-    count = for_society(context, society, look, says=_("Looking through the books"))
-    OUT.print(_("New on the review list: %(count)s.", count=count))
 
 
 @share_verbs.command("receive")

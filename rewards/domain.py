@@ -53,6 +53,8 @@ DOMAIN = Domain(
         "rewards_bank_file",
         "rewards_voucher_entry",
         "rewards_pending",
+        "rewards_award",
+        "rewards_award_fact",
         "rewards_batch",
         "rewards_sealed_batch",
         "rewards_books_step",

@@ -133,7 +133,7 @@ def earn(lines: Sequence[Line], terms: Terms, day: date, *, store: str | None = 
     """What these lines give when they are bought on `day`, in the store of that number; lines below zero lower it."""
     judged = [judge(line, terms, day, store=store) for line in lines]
     first, *later = parts(judged, terms)
-    return Earned(judged, first.earnings, first.contribution_units, [part for part in later if part.gives])
+    return Earned(judged, first.earnings, first.contribution_units, later)
 
 
 def parts(judged: Sequence[Line], terms: Terms) -> list[Part]:

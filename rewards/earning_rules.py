@@ -14,6 +14,8 @@ from rewards.models.earning import Category, EarningRule, RuleKind
 
 ONE_PERCENT = 100
 """Basis points of the 1% with which a line begins."""
+COUNTING = (RuleKind.BASE, RuleKind.FLAT)
+"""Kinds of rules whose spend the 1% may count."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,14 @@ class _Wanted:
     categories: Sequence[str] = ()
     stores: Sequence[str] = ()
     own_only: bool = False
+    month_most: int | None = None
     may_begin_earlier: bool = False
 
     def says(self, rule: EarningRule) -> bool:
         """Whether this is that version."""
         told = (self.numerator, self.denominator, self.ends_on, sorted(self.categories), sorted(self.stores), self.own_only)
-        return told == (rule.numerator, rule.denominator, rule.ends_on, rule.categories, rule.stores, rule.own_only)
+        said = (rule.numerator, rule.denominator, rule.ends_on, rule.categories, rule.stores, rule.own_only)
+        return (told, self.month_most) == (said, rule.month_most)
 
 
 async def set_rate(society: Society, *, by: Actor, line: str, points: int, pence: int, starts_on: date) -> EarningRule:
@@ -73,7 +77,7 @@ async def set_bonus(
         business = await line_named(society, line)
         if ends_on and ends_on < starts_on:
             raise Refused(_("The last day cannot be before the first."), field="ends_on")
-        await _must_be_there(society, categories, stores)
+        await must_be_there(society, categories, stores)
         wanted = _Wanted(
             business,
             *_shortest(points, pence),
@@ -101,7 +105,7 @@ async def set_flat(society: Society, *, by: Actor, category: str, line: str, poi
     async with database.transaction():
         await _hold(society)
         business = await line_named(society, line)
-        await _must_be_there(society, [category], [])
+        await must_be_there(society, [category], [])
         unrated = not await EarningRule.filter(line=business, kind=RuleKind.BASE).exists()
         newest = await EarningRule.filter(line=business, kind=RuleKind.FLAT, code=category).order_by("-version").first()
         if newest and starts_on is None and newest.numerator == points:
@@ -109,6 +113,53 @@ async def set_flat(society: Society, *, by: Actor, category: str, line: str, poi
         begins = starts_on or clock.today(society.time_zone) + timedelta(days=1)
         wanted = _Wanted(business, points, 1, begins, RuleKind.FLAT, category, may_begin_earlier=unrated)
         return await _next(society, wanted, by=by)
+
+
+async def set_balance_award(society: Society, *, by: Actor, line: str, points: int, pence: int, starts_on: date) -> EarningRule:
+    """From a year on a business line gives `points` for each whole `pence` of a year's average balance (R2); none ends it.
+
+    Next versions begin next year at the earliest, the first any year. The same told twice counts once.
+
+    Raises:
+        Refused: there is no such line, the day does not begin a year or is over, or another version begins on it.
+    """
+    assert points >= 0 and pence > 0
+    return await _set_award(society, RuleKind.BALANCE, line, *_shortest(points, pence), None, starts_on, by=by)
+
+
+async def set_reading_award(
+    society: Society, *, by: Actor, line: str, points: int, month_most: int | None = None, starts_on: date
+) -> EarningRule:
+    """From a month on a business line gives `points` for each meter reading and fuel, `month_most` a month (R2, R5); none ends it.
+
+    Raises:
+        Refused: as `set_balance_award`, for a month.
+    """
+    assert points >= 0 and (month_most is None or month_most > 0)
+    return await _set_award(society, RuleKind.READING, line, points, 1, month_most, starts_on, by=by)
+
+
+async def _set_award(
+    society: Society, kind: RuleKind, line: str, numerator: int, denominator: int, month_most: int | None, starts_on: date, *, by: Actor
+) -> EarningRule:
+    must_begin_a_span(kind, starts_on)
+    async with database.transaction():
+        await _hold(society)
+        business = await line_named(society, line)
+        wanted = _Wanted(business, numerator, denominator, starts_on, kind, month_most=month_most, may_begin_earlier=True)
+        return await _next(society, wanted, by=by)
+
+
+def must_begin_a_span(kind: RuleKind, starts_on: date) -> None:
+    """What a year's balance gives begins with a year, what a month's readings give with a month: so nothing that was given changes.
+
+    Raises:
+        Refused: the day does not.
+    """
+    if kind is RuleKind.BALANCE and (starts_on.month, starts_on.day) != (1, 1):
+        raise Refused(_("What a year’s balance gives begins with a year, on 1 January."), field="starts_on")
+    if kind is RuleKind.READING and starts_on.day != 1:
+        raise Refused(_("What a month’s readings give begins with a month, on its first day."), field="starts_on")
 
 
 async def line_named(society: Society, code: str) -> BusinessLine:
@@ -143,7 +194,12 @@ def _shortest(points: int, pence: int) -> tuple[int, int]:
     return points // shared, pence // shared
 
 
-async def _must_be_there(society: Society, categories: Sequence[str], stores: Sequence[str]) -> None:
+async def must_be_there(society: Society, categories: Sequence[str], stores: Sequence[str]) -> None:
+    """Categories by code and stores by number.
+
+    Raises:
+        Refused: the society has not all of them.
+    """
     known = set(await Category.filter(society=society, code__in=categories).values_list("code", flat=True)) if categories else set()
     if missing := sorted(set(categories) - known):
         raise Refused(_("There is no category %(category)s.", category=missing[0]), field="categories")
@@ -167,9 +223,9 @@ async def _next(society: Society, wanted: _Wanted, *, by: Actor) -> EarningRule:
     return await EarningRule.create(
         society=society, line=wanted.line, kind=wanted.kind, code=wanted.code, names=dict(wanted.names or {}),
         version=versions[0].version + 1 if versions else 1, numerator=wanted.numerator, denominator=wanted.denominator,
-        contribution_basis_points=0 if wanted.kind is RuleKind.BONUS else await _basis_points(wanted.line), starts_on=wanted.starts_on,
+        contribution_basis_points=await _basis_points(wanted.line) if wanted.kind in COUNTING else 0, starts_on=wanted.starts_on,
         ends_on=wanted.ends_on, categories=list(wanted.categories), stores=list(wanted.stores), own_only=wanted.own_only,
-        created_at=clock.now(), by_kind=by.kind, by_id=by.id, by_name=by.name,
+        month_most=wanted.month_most, created_at=clock.now(), by_kind=by.kind, by_id=by.id, by_name=by.name,
     )  # fmt: skip
 
 

@@ -22,6 +22,10 @@ DUE_DAYS: dict[str, int] = {}
 """For how many days after its purchase something may be given back (R6), where the till names no day."""
 POINTS_AN_ITEM = {"conveyancing": 250}
 """R2: categories that give points for a whole item, in the place of their line's rate."""
+BALANCE_PENCE_A_POINT = {"mortgage": 2_000}
+"""R2: of which lines a year's average balance gives points, in pence for a point."""
+POINTS_A_READING = {"energy": (25, 50)}
+"""R2: which lines give points for each meter reading and fuel, and how many a month at most."""
 
 
 class FirstCategory(NamedTuple):
@@ -67,6 +71,7 @@ CATEGORIES = (
     FirstCategory("legal", "legal", ("Legal services", "Gwasanaethau cyfreithiol", "Juridisk hjælp"), basis="all", sensitive=True),
     FirstCategory("conveyancing", "legal", ("Conveyancing", "Trawsgludo", "Boligadvokat"), basis="all", sensitive=True),
     FirstCategory("energy", "energy", ("Energy", "Ynni", "Energi"), basis="none"),
+    FirstCategory("mortgage", "mortgage", ("Mortgages", "Morgeisi", "Boliglån"), basis="none", sensitive=True),
 )
 
 
@@ -81,7 +86,7 @@ async def lay_down(society: Society) -> None:
     new = [first for first in mine if first.code not in there]
     await CategoryVersion.bulk_create([_terms(ids[first.code], lines[first.line], first) for first in new], ignore_conflicts=True)
     flat = [_flat(society, lines[first.line], first.code) for first in new if first.code in POINTS_AN_ITEM]
-    await EarningRule.bulk_create(flat, ignore_conflicts=True)
+    await EarningRule.bulk_create([*flat, *_awards(society, lines)], ignore_conflicts=True)
 
 
 async def set_rates(society: Society, pence_a_point: Mapping[str, int]) -> None:
@@ -107,6 +112,20 @@ def _flat(society: Society, line_id: int, category: str) -> EarningRule:
         society=society, line_id=line_id, kind=RuleKind.FLAT, code=category, version=1, numerator=POINTS_AN_ITEM[category], denominator=1,
         contribution_basis_points=ONE_PERCENT, starts_on=SINCE, created_at=clock.now(),
     )  # fmt: skip
+
+
+def _awards(society: Society, lines: Mapping[str, int]) -> list[EarningRule]:
+    """What balances and readings give without a purchase (R5)."""
+    times = TIMES_A_PENNY.get(society.currency, 1)
+    of_balances = [(line, RuleKind.BALANCE, 1, pence * times, None) for line, pence in BALANCE_PENCE_A_POINT.items()]
+    of_readings = [(line, RuleKind.READING, each, 1, most) for line, (each, most) in POINTS_A_READING.items()]
+    return [
+        EarningRule(
+            society=society, line_id=lines[line], kind=kind, version=1, numerator=numerator, denominator=denominator,
+            contribution_basis_points=0, month_most=most, starts_on=SINCE, created_at=clock.now(),
+        )
+        for line, kind, numerator, denominator, most in (*of_balances, *of_readings) if line in lines
+    ]  # fmt: skip
 
 
 def _category(society: Society, first: FirstCategory) -> Category:

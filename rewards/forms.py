@@ -1,18 +1,28 @@
 """The forms of rewards: their shapes and bounds."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from portal.kit.fields import Day, Field, Fixed, Once, OneOf, Several, Text, Tick, Whole
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy
+from portal.kit.refusals import Refused
 from rewards import corrections, disbursements, payout_methods
 from rewards.models.dividends import Stage
+from rewards.models.earning import RuleKind
 from rewards.rates import POOL_MOST, RATE_MOST, RATE_PLACES
+from rewards.till_categories import DUE_DAYS_MAX
 
 VOTES_MOST = 10_000_000
 POINTS_MOST = 100_000
 FIRST_MOST = 1_000_000
 SEVERAL_MOST = 6
+STORES_MOST = 100
+AWARD_KINDS = {
+    RuleKind.READING.value: lazy("Meter readings of a month"),
+    RuleKind.BALANCE.value: lazy("The average balance of a year"),
+}
+BASIS_WORDS = {"own brand": lazy("Own brand only"), "all": lazy("All of it"), "none": lazy("Nothing of it")}
 STAGES = {
     Stage.FINAL.value: lazy("Final: the whole amount, less what an interim paid"),
     Stage.INTERIM.value: lazy("Interim: paid ahead, decided by the board"),
@@ -24,6 +34,19 @@ WAYS = {
     "bank": lazy("Everybody by bank, to the penny"),
     "both": lazy("Both, side by side"),
 }
+
+
+class Stores(Field[Sequence[str]]):
+    """Numbers of stores, with commas between them."""
+
+    def read(self, typed: str) -> Sequence[str]:
+        numbers = sorted({number.strip() for number in typed.split(",") if number.strip()})
+        if len(numbers) > STORES_MOST:
+            raise Refused(_("Name at most %(most)s stores.", most=STORES_MOST))
+        return numbers
+
+    def write(self, value: Sequence[str]) -> str:
+        return ", ".join(value)
 
 
 def _named(name: str, field: Field[date]) -> Field[date]:
@@ -169,8 +192,55 @@ class BonusDraftForm(RateDraftForm):
     name_cy = Text(lazy("Name in Welsh"), most=80, required=False)
     name_da = Text(lazy("Name in Danish"), most=80, required=False)
     category = OneOf(lazy("Only this category"), required=False)
+    stores = Stores(lazy("Only these stores"), required=False)
     own_only = Tick(lazy("Own brand only"))
     ends_on = Day(lazy("Last day"))
+
+
+class NextBonusForm(Form):
+    points = Whole(lazy("Points"), least=0, most=1_000_000)
+    pence = Fixed(lazy("For each"), places=2, least=1, most=100_000_000)
+    category = OneOf(lazy("Only this category"), required=False)
+    stores = Stores(lazy("Only these stores"), required=False)
+    own_only = Tick(lazy("Own brand only"))
+    starts_on = Day(lazy("First day"))
+    ends_on = Day(lazy("Last day"), required=False)
+    once = Once()
+
+
+class FlatDraftForm(Form):
+    category = OneOf(lazy("Category"))
+    points = Whole(lazy("Points for each item"), least=0, most=1_000_000)
+    starts_on = Day(lazy("First day"))
+    once = Once()
+
+
+class AwardDraftForm(Form):
+    kind = OneOf(lazy("What earns"), labels=AWARD_KINDS)
+    line = OneOf(lazy("Business"))
+    points = Whole(lazy("Points"), least=0, most=1_000_000)
+    pence = Fixed(lazy("For each, of a balance"), places=2, least=1, most=100_000_000, required=False)
+    month_most = Whole(lazy("Points in a month at most, of readings"), least=1, most=1_000_000, required=False)
+    starts_on = Day(lazy("First day"))
+    once = Once()
+
+    def check(self) -> None:
+        super().check()
+        if self.errors:
+            return
+        if (self.values["kind"] == RuleKind.BALANCE) != (self.values["pence"] is not None):
+            self.errors["pence"] = _("An amount belongs to balances, and to them only.")
+        if self.values["kind"] == RuleKind.BALANCE and self.values["month_most"] is not None:
+            self.errors["month_most"] = _("A most belongs to the readings of a month only.")
+
+
+class CategoryDraftForm(Form):
+    line = OneOf(lazy("Business"))
+    why = OneOf(lazy("Earns points"), required=False)
+    basis = OneOf(lazy("What the 1% counts"), labels=BASIS_WORDS)
+    due_days = Whole(lazy("Days in which it may be given back"), least=1, most=DUE_DAYS_MAX, required=False)
+    starts_on = Day(lazy("First day"))
+    once = Once()
 
 
 class BasketForm(Form):

@@ -19,7 +19,10 @@ NUMBERS_MOST = 2**63 - 1
 
 
 class Recent(msgspec.Struct, frozen=True):
-    """A purchase in a list. `why` holds the codes of what did not earn; `refund_of` the day of what a refund takes back from."""
+    """A purchase in a list. `why` holds the codes of what did not earn; `refund_of` the day of what a refund takes back from.
+
+    `pending_points` count on a later day (R6).
+    """
 
     period_id: int
     id: int
@@ -29,6 +32,7 @@ class Recent(msgspec.Struct, frozen=True):
     currency: str
     points: int
     refund_of: date | None
+    pending_points: int
     why: list[str]
 
     @property

@@ -134,8 +134,7 @@ async def taking(society: Society, days: Iterable[date]) -> dict[date, int]:
     Raises:
         Refused: the books have no period for a day.
     """
-    await cover(society)
-    held = [Span(**row) for row in await database.rows(HELD, society.id)]
+    held = await spans(society)
     running = _spanning(held, clock.today(society.time_zone))
     taken = {}
     for day in days:
@@ -149,6 +148,12 @@ def _spanning(held: Sequence["Span"], day: date) -> "Span":
     if found is None:
         raise Refused(_("The books have no period for %(day)s.", day=day.isoformat()))
     return found
+
+
+async def spans(society: Society) -> list[Span]:
+    """Every period up to today, held for the rest of the transaction; the one that runs is opened where nobody has."""
+    await cover(society)
+    return [Span(**row) for row in await database.rows(HELD, society.id)]
 
 
 async def lock(period: Period, *, at: datetime) -> Any:

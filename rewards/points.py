@@ -12,12 +12,17 @@ from rewards import rates
 
 
 class RuleWords(msgspec.Struct, frozen=True):
-    """A version of a business line's rule."""
+    """A version of a business line's rate, or of what it gives without a purchase."""
 
+    kind: str
     version: int
     numerator: int
     denominator: int
+    month_most: int | None
     starts_on: date
+
+    def in_words(self, currency: str) -> str:
+        return rates.of_rule(self.kind, self.numerator, self.denominator, currency, self.month_most)
 
 
 class LinePoints(msgspec.Struct, frozen=True):
@@ -37,11 +42,14 @@ class LinePoints(msgspec.Struct, frozen=True):
     @property
     def rate(self) -> str:
         """`1 point per £2 and 1 point per £1 from 1 April 2026`."""
-        return formats.listing([self._version(place, rule) for place, rule in enumerate(self.rules)])
+        before = [None, *(rule.kind for rule in self.rules)]
+        return formats.listing(
+            [self._version(rule, is_next=rule.kind == kind) for rule, kind in zip(self.rules, before, strict=False)]
+        )  # fmt: skip
 
-    def _version(self, place: int, rule: RuleWords) -> str:
-        words = rates.earning(rule.numerator, rule.denominator, self.currency)
-        return _("%(rate)s from %(day)s", rate=words, day=formats.date(rule.starts_on)) if place else words
+    def _version(self, rule: RuleWords, *, is_next: bool) -> str:
+        words = rule.in_words(self.currency)
+        return _("%(rate)s from %(day)s", rate=words, day=formats.date(rule.starts_on)) if is_next else words
 
     @property
     def provenance(self) -> list[str]:
@@ -49,7 +57,7 @@ class LinePoints(msgspec.Struct, frozen=True):
         return [
             _(
                 "%(business)s: %(rate)s. Version %(version)s of the rule, since %(day)s.",
-                business=self.name, rate=rates.earning(rule.numerator, rule.denominator, self.currency),
+                business=self.name, rate=rule.in_words(self.currency),
                 version=rule.version, day=formats.date(rule.starts_on),
             )
             for rule in self.rules

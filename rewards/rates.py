@@ -27,8 +27,10 @@ def earning(numerator: int, denominator: int, currency: str) -> str:
     return ngettext("%(num)s point per %(amount)s", "%(num)s points per %(amount)s", count, amount=plain_amount(pence, currency))
 
 
-def of_rule(kind: str, numerator: int, denominator: int, currency: str) -> str:
+def of_rule(kind: str, numerator: int, denominator: int, currency: str, month_most: int | None = None) -> str:
     """A rule of any kind in words: `1 point per £1`, of a bonus `1 point more per £2`, of a flat one `250 points for each`."""
+    if kind in ("balance", "reading") and numerator:
+        return _of_award(kind, numerator, denominator, currency, month_most)
     if kind == "flat":
         return ngettext("%(num)s point for each", "%(num)s points for each", numerator)
     if kind == "bonus" and numerator:
@@ -36,6 +38,19 @@ def of_rule(kind: str, numerator: int, denominator: int, currency: str) -> str:
         spent = plain_amount(pence, currency)
         return ngettext("%(num)s point more per %(amount)s", "%(num)s points more per %(amount)s", count, amount=spent)
     return earning(numerator, denominator, currency)
+
+
+def _of_award(kind: str, numerator: int, denominator: int, currency: str, month_most: int | None) -> str:
+    """`1 point per £20 of a year’s average balance`, `25 points for each meter reading and fuel, at most 50 a month`."""
+    if kind == "balance":
+        count, pence = _readable(numerator, denominator)
+        spent = plain_amount(pence, currency)
+        return ngettext(
+            "%(num)s point per %(amount)s of a year’s average balance", "%(num)s points per %(amount)s of a year’s average balance", count,
+            amount=spent,
+        )  # fmt: skip
+    each = ngettext("%(num)s point for each meter reading and fuel", "%(num)s points for each meter reading and fuel", numerator)
+    return _("%(rate)s, at most %(most)s a month", rate=each, most=formats.number(month_most)) if month_most else each
 
 
 def _readable(numerator: int, denominator: int) -> tuple[int, int]:

@@ -48,7 +48,7 @@ def told(statement: Statement, name: str, number: str, society: str, basis: str,
 
 
 def _line(statement: Statement, entry: Entry) -> list[Any]:
-    notes = [entry.title, statement.payout(entry), entry.rule]
+    notes = [entry.title, entry.note, statement.payout(entry), entry.rule]
     if entry.posted_late_on:
         notes.append(_("posted %(day)s", day=formats.date(entry.posted_late_on, "yMMMd")))
     if cause := statement.cause(entry):

@@ -239,7 +239,7 @@ def _rows(statement: Statement) -> Iterator[list[str]]:
     yield _standing(statement.begins, _("Opening balance"), statement.opening)
     for entry in statement.entries:
         yield [
-            entry.day.isoformat(), _where(statement, entry), entry.business, _pounds(entry.spend_pence), entry.rule,
+            entry.day.isoformat(), _where(statement, entry), entry.business, _pounds(entry.spend_pence), entry.rule or entry.note,
             str(entry.points), _share(entry.units), statement.cause(entry), _iso(entry.refund_of), _iso(entry.posted_late_on),
         ]  # fmt: skip
     yield _standing(statement.ends, _("Closing balance"), statement.closing)

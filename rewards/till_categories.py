@@ -37,7 +37,7 @@ async def keep(
         Refused: there is no such line, reason or basis; the day is over, or other terms begin on it; it was sensitive.
     """
     assert by.kind in ("staff", "system")
-    _check(told)
+    check(told)
     async with database.transaction():
         await Society.select_for_update(no_key=True).get(id=society.id)  # one writer at a time
         business = await line_named(society, line)
@@ -50,7 +50,25 @@ async def keep(
     return category
 
 
-def _check(told: Mapping[str, Any]) -> None:
+async def line_of(society: Society, code: str, day: date) -> str:
+    """The business line, by its code, that a category belongs to on a day.
+
+    Raises:
+        Refused: there is no such category.
+    """
+    versions = CategoryVersion.filter(category__society=society, category__code=code).select_related("line").order_by("-starts_on")
+    held = await versions.filter(starts_on__lte=day).first()
+    if held is None:
+        raise Refused(_("There is no category %(category)s.", category=code), field="category")
+    return str(held.line.code)
+
+
+def check(told: Mapping[str, Any]) -> None:
+    """What terms may say.
+
+    Raises:
+        Refused: there is no such reason or basis, or points would be pending for too long.
+    """
     if (why := told.get("excluded_why")) is not None and why not in REASONS:
         raise Refused(_("There is no reason %(reason)s. There are: %(all)s.", reason=why, all=", ".join(REASONS)), field="excluded_why")
     if (basis := told.get("basis", BASES[0])) not in BASES:

@@ -6,7 +6,7 @@ Nothing is written. Both sides judge each basket as if it were bought today, so 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
 import msgspec
@@ -15,10 +15,11 @@ from portal.kit import clock, database
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards import rule_drafts, tills
+from rewards import award_terms, drafted_rules, tills
+from rewards.award_terms import Fact, Rule
 from rewards.earning import Line, earn, earn_again
-from rewards.models.earning import RuleDraft
-from rewards.terms import RuleTerms, Terms
+from rewards.models.earning import DraftKind, RuleDraft
+from rewards.terms import Terms
 
 SAMPLE = 1_000
 """How many past baskets of the line are tried: judging them twice takes a tenth of a second."""
@@ -26,7 +27,10 @@ CHANGES = 5
 TYPED_LINES_MAX = 30
 PENCE_MAX = 10_000_000
 RATE_UNITS = 10_000
-NOT_YET = -1
+AWARDS = (DraftKind.BALANCE, DraftKind.READING)
+AWARDS_TRIED = timedelta(days=400)
+"""How far back the first days of awards lie that are tried: a year is tried with its own."""
+FACTS = msgspec.json.Decoder(list[Fact])
 LINES = msgspec.json.Decoder(list[Line])
 
 
@@ -45,7 +49,10 @@ class Tried:
 
 @dataclass(frozen=True)
 class Trial:
-    """What a draft changes: of how many members for better or worse, in points, in pence at the last dividend's rate where there is one."""
+    """What a draft changes: of how many members for better or worse, in points, in pence at the last dividend's rate where there is one.
+
+    `baskets` counts what was tried: of a draft of awards, awards.
+    """
 
     baskets: int
     better: int
@@ -62,12 +69,32 @@ class Trial:
         return self.draft - self.today
 
 
+async def of_draft(society: Society, draft: RuleDraft) -> Trial:
+    """A draft on what was sold, or of awards on what was told, lately."""
+    return await of_past_awards(society, draft) if draft.kind in AWARDS else await of_past_baskets(society, draft)
+
+
+async def of_past_awards(society: Society, draft: RuleDraft) -> Trial:
+    """A draft of awards on the balances or readings that count of the last year or so, beside the rules that held for them."""
+    since = clock.today(society.time_zone) - AWARDS_TRIED
+    rules = [Rule(**row) for row in await database.rows(database.sql("rewards", "award_rules"), society.id)]
+    told = draft.says
+    drafted = Rule(draft.line_id, draft.kind, date.min, told["points"], told.get("pence") or 1, told.get("month_most"))
+    tried = []
+    for row in await database.rows(database.sql("rewards", "trial_awards"), society.id, draft.line_id, draft.kind.value, since, SAMPLE):
+        held, facts = award_terms.rule_for(rules, draft.line_id, draft.kind, row["starts_on"]), FACTS.decode(row["facts"])
+        today = award_terms.points(held, facts) if held else 0
+        tried.append((row["account_id"], Tried(0, today, award_terms.points(drafted, facts))))
+    return _summed(tried, await database.value(database.sql("rewards", "last_rate"), society.id))
+
+
 async def of_past_baskets(society: Society, draft: RuleDraft) -> Trial:
-    """A draft on the newest baskets that hold something of its business line."""
+    """A draft on the newest baskets that hold something of its category, else of its business line."""
     today = clock.today(society.time_zone)
     terms = await tills.terms_of(society.id)
-    sample = await database.rows(database.sql("rewards", "trial_baskets"), society.id, draft.line_id, SAMPLE)
-    tried = [(row["account_id"], _try(LINES.decode(row["lines"]), row["store"], terms, with_draft(terms, draft), today)) for row in sample]
+    sample = await database.rows(database.sql("rewards", "trial_baskets"), society.id, draft.line_id, SAMPLE, draft.says.get("category"))
+    drafted = drafted_rules.among(terms, draft)
+    tried = [(row["account_id"], _try(LINES.decode(row["lines"]), row["store"], terms, drafted, today)) for row in sample]
     rate = await database.value(database.sql("rewards", "last_rate"), society.id)
     return _summed(tried, rate)
 
@@ -84,7 +111,7 @@ async def of_typed_basket(society: Society, draft: RuleDraft, *, basket: str) ->
     if not 0 < len(written) <= TYPED_LINES_MAX:
         raise Refused(_("A basket has 1 to %(most)s lines.", most=TYPED_LINES_MAX), field="basket")
     lines = [_line(line, {category.code for category in terms.categories}) for line in written]
-    return _try(lines, None, terms, with_draft(terms, draft), today)
+    return _try(lines, None, terms, drafted_rules.among(terms, draft), today)
 
 
 def _line(written: str, categories: set[str]) -> Line:
@@ -102,18 +129,6 @@ def _line(written: str, categories: set[str]) -> Line:
     if pence != whole or abs(whole) > PENCE_MAX:
         raise Refused(_("Enter a number with at most %(places)s decimals.", places=2), field="basket")
     return Line("-", category, 1, whole, own)
-
-
-def with_draft(terms: Terms, draft: RuleDraft) -> Terms:
-    """The terms as if the draft held every day: in the place of what it is a version of, or beside the rest."""
-    code, told = rule_drafts.code_of(draft), draft.says
-    others = [rule for rule in terms.rules if (rule.line_id, rule.kind, rule.code) != (draft.line_id, draft.kind.value, code)]
-    base = terms.rule_for(draft.line_id, date.max)
-    rule = RuleTerms(
-        NOT_YET, draft.line_id, told["points"], told["pence"], base.basis_points if base else 0, date.min, draft.kind.value, code,
-        categories=tuple(told.get("categories", ())), own_only=told.get("own_only", False),
-    )  # fmt: skip
-    return Terms(terms.categories, [*others, rule])
 
 
 def _try(bought: Sequence[Line], store: str | None, terms: Terms, drafted: Terms, day: date) -> Tried:

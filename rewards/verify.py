@@ -26,6 +26,7 @@ CHECKS = (
     ("voucher", "voucher {id} of account {account_id} is not what was paid out, or its rest is not what its entries leave"),
     ("voucher_debt", "society {id} owes {kept} pence for vouchers, {added} are left on them"),
     ("pending", "purchase {id}, {due_on}: {kept} points wait for that day or came on it, its release says {added}"),
+    ("award", "award {id}: what was told for it comes to {kept} points, the journal gave {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
     ("registration", "card {id} was registered, and its account holds {kept} points still or belongs to another"),
     ("claim", "claim {id} is {verdict}, and the books say otherwise"),

@@ -6,7 +6,7 @@ CROSS JOIN (VALUES
   ('food', 1, 30000, 'grocery'), ('electrical', 5, 12000, 'electrical'), ('travel', 12, 60000, 'travel'), ('funeral', 90, 250000, 'funeral')
 ) AS trade(code, every, middle, category)
 JOIN portal_business_line line ON line.society_id = asked.society_id AND line.code = trade.code
-JOIN rewards_earning_rule rule ON rule.line_id = line.id;
+JOIN rewards_earning_rule rule ON rule.line_id = line.id AND rule.kind = 'base';
 
 INSERT INTO rewards_purchase (
   period_id, id, society_id, store_id, key, body_hash, account_id, sold_at, sold_on, posted_at, amount_pence, points, contribution_units,

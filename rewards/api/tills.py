@@ -1,4 +1,4 @@
-"""The doors for machines: purchases (X1) and holdings (X13) in batches, each with an answer of its own, and the look at a card (X3)."""
+"""The doors for machines, each batch answered item by item: purchases (X1), holdings (X13), awards (R5); and the look at a card (X3)."""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from portal.kit.locale import gettext as _
 from portal.kit.machines import Problem, answer
-from rewards import holdings, purchases, scans
+from rewards import awards, holdings, purchases, scans
 from rewards.bounds import LINES_MAX
 from rewards.earning import Line
 from rewards.purchases import BATCH_MAX, Outcome, State
@@ -22,7 +22,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\u0000-\u00
 Word = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\u0000-\u001f]+$(?!\n)")]
 Pence = Annotated[int, Meta(ge=-100_000_000, le=100_000_000)]
 STATUS = {State.CREATED: 201, State.SAME: 200, State.CHANGED: 409, State.REFUSED: 422, State.HELD: 202}
-STATUS_OF_HOLDING = {**STATUS, State.CHANGED: 200}
+STATUS_OF_WORD = {**STATUS, State.CHANGED: 200}
 
 
 class LineBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -115,18 +115,49 @@ class HoldingsBody(msgspec.Struct, forbid_unknown_fields=True):
     holdings: Annotated[list[HoldingBody], Meta(min_length=1, max_length=holdings.BATCH_MAX)]
 
 
-class HoldingAnswer(msgspec.Struct):
-    """What became of one holding: created (201), same as before or older than what holds (200), changed (200), refused (422)."""
+class ToldAnswer(msgspec.Struct):
+    """What became of one word: created (201), same as before or older than what holds (200), changed (200), refused (422)."""
 
     state: State
     status: int
     why: str
 
 
-class HoldingsAnswer(msgspec.Struct):
-    """One outcome for each holding, in the order of the batch."""
+class ToldAnswers(msgspec.Struct):
+    """One outcome for each word, in the order of the batch."""
 
-    outcomes: list[HoldingAnswer]
+    outcomes: list[ToldAnswer]
+
+
+class IdentifierBody(msgspec.Struct, forbid_unknown_fields=True):
+    """By what a system knows a member, such as its household."""
+
+    kind: Word
+    value: Word
+
+
+class AwardBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A member's balance of a year or meter reading of a day, under a reference of the line's own; whose, by number or by identifier.
+
+    `on` is a year for a balance (2025), a day or a moment with its offset for a reading. A balance has its yearly average in `pence`,
+    a reading a `fuel`. `withdrawn`: what was told under the reference does not count any more.
+    """
+
+    reference: Word
+    line: Name
+    kind: Literal["balance", "reading"]
+    on: Annotated[str, Meta(pattern=r"^[0-9]{4}(-[0-9]{2}-[0-9]{2}(T[0-9:.]+(Z|[+-][0-9:]+))?)?$(?!\n)", max_length=40)]
+    member: Annotated[str, Meta(pattern=r"^[0-9]{11}$(?!\n)")] | None = None
+    identifier: IdentifierBody | None = None
+    fuel: Literal["", "electricity", "gas", "heat"] = ""
+    pence: Annotated[int, Meta(ge=0, le=awards.PENCE_MAX)] | None = None
+    withdrawn: bool = False
+
+
+class AwardsBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A batch."""
+
+    awards: Annotated[list[AwardBody], Meta(min_length=1, max_length=awards.BATCH_MAX)]
 
 
 async def create_purchases(request: Request, body: PurchasesBody) -> Response:
@@ -148,7 +179,18 @@ async def create_holdings(request: Request, body: HoldingsBody) -> Response:
     """Take a batch of holdings."""
     told = [holdings.Told(**msgspec.structs.asdict(sent)) for sent in body.holdings]
     outcomes = await holdings.take(request.user.home, told, by=request.user)
-    return answer(HoldingsAnswer([HoldingAnswer(each.state, STATUS_OF_HOLDING[each.state], each.why) for each in outcomes]))
+    return answer(ToldAnswers([ToldAnswer(each.state, STATUS_OF_WORD[each.state], each.why) for each in outcomes]))
+
+
+async def create_awards(request: Request, body: AwardsBody) -> Response:
+    """Take a batch of balances and readings."""
+    outcomes = await awards.take(request.user.home, [_award(sent) for sent in body.awards], by=request.user)
+    return answer(ToldAnswers([ToldAnswer(each.state, STATUS_OF_WORD[each.state], each.why) for each in outcomes]))
+
+
+def _award(sent: AwardBody) -> awards.Told:
+    known_as = (sent.identifier.kind, sent.identifier.value) if sent.identifier else None
+    return awards.Told(sent.reference, sent.line, sent.kind, sent.on, sent.member or "", known_as, sent.fuel, sent.pence, sent.withdrawn)
 
 
 def _purchase(sent: PurchaseBody) -> Purchase:

@@ -13,7 +13,7 @@ from portal.kit.demonstration import Demo, Part
 from portal.kit.locale import gettext as _
 from portal.models import Member, Society
 from rewards import findings, purchases, releases, shares
-from rewards.demo import by_hand, declared, drafts, holdings, lost_cards, other_lines, paid_out, refunds, rules, till, years
+from rewards.demo import by_hand, declared, drafts, holdings, lost_cards, other_lines, paid_out, readings, refunds, rules, till, years
 from rewards.demo.departments import MAPPING
 from rewards.demo.till import Sale
 from rewards.models.purchases import TillMapping
@@ -54,8 +54,9 @@ async def live(demo: Demo) -> None:
     demo.told(step, count, count)
     for society in societies.values():
         await releases.release(society, by=system(society))
+        await readings.tell(demo, society, chosen)
     await holdings.hold(societies, others)
-    await drafts.draft_one(societies[PENNINE.slug])
+    await drafts.draft_some(societies[PENNINE.slug])
     await lost_cards.use_one(societies[PENNINE.slug])
     for society in societies.values():
         await findings.look(society)

@@ -1,5 +1,6 @@
 """How points come about: the balance, a year, a business line in a year, what is owed (M5, M9, M18)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,25 +9,43 @@ import msgspec
 
 from portal.figures import Explanation, Figure, Input, Step, Way, parts_of, whole
 from portal.kit import database, formats
-from portal.kit.locale import gettext as _, ngettext
+from portal.kit.locale import gettext as _, lazy, ngettext
 from portal.models import Member
 from rewards import points, rates
-from rewards.points import LinePoints, Points, Year
+from rewards.models.journal import EntryKind
+from rewards.points import LinePoints, Points, Year, named
 
 ALL = "points"
 """The id of figures of which a member has one."""
 
 
-class Counted(msgspec.Struct, frozen=True):
-    """What a version of a line's rule counted in a year; `lost` to rounding, in parts of a point by the denominator."""
+GIVEN = {
+    EntryKind.AWARD: lazy("Awarded without a purchase"),
+    EntryKind.CORRECTION: lazy("Corrections"),
+    EntryKind.LAPSE: lazy("Points that lapsed"),
+    EntryKind.BROUGHT: lazy("Points brought over"),
+}
+"""What no receipt gave: each entry stands on the statement."""
 
+
+class Counted(msgspec.Struct, frozen=True):
+    """What a version of a rule counted in a year: pence, or items of a flat award; `lost` to rounding, in parts of a point."""
+
+    kind: str
+    own_names: Mapping[str, str]
     version: int
     numerator: int
     denominator: int
     starts_on: date
     receipts: int
-    eligible_pence: int
+    amount: int
     lost: int
+
+    @property
+    def name(self) -> str:
+        """What its points are called in the sum."""
+        own = named(self.own_names)
+        return own or (_("Flat awards") if self.kind == "flat" else _("By version %(version)s", version=self.version))
 
 
 async def balance(member: Member, id: str) -> Explanation | None:
@@ -57,7 +76,9 @@ async def business(member: Member, id: str) -> Explanation | None:
     if found is None or line is None:
         return None
     rows = await database.rows(database.sql("rewards", "business_points"), member.id, found.id, code)
-    return _of_business(found, line, [Counted(**row) for row in rows])
+    counted = [Counted(**{**row, "own_names": msgspec.json.decode(row["own_names"])}) for row in rows]
+    given = await database.rows(database.sql("rewards", "business_journal"), member.id, found.id, code)
+    return _of_business(found, line, counted, {EntryKind(row["kind"]): row["points"] for row in given})
 
 
 @dataclass(frozen=True)
@@ -122,14 +143,17 @@ def _owed(of: Explanation, booked: int) -> Explanation:
     )  # fmt: skip
 
 
-def _of_business(year: Year, line: LinePoints, counted: list[Counted]) -> Explanation:
+def _of_business(year: Year, line: LinePoints, counted: list[Counted], given: Mapping[EntryKind, int]) -> Explanation:
     steps = [_exact(version, line) for version in counted]
-    inputs = [step.given(_("By version %(version)s", version=version.version)) for step, version in zip(steps, counted, strict=True)]
-    for version in counted:
+    inputs = [step.given(version.name) for step, version in zip(steps, counted, strict=True)]
+    for version in [version for version in counted if version.kind != "flat"]:
         name = ngettext("Rounding down, on %(num)s receipt", "Rounding down, on %(num)s receipts", version.receipts)
         lost = -Fraction(version.lost, version.denominator)
         inputs.append(Input(name, lost, rates.exact(lost)))
+    inputs += [Input(_(GIVEN[kind]), count, formats.number(count)) for kind, count in given.items()]
     words = _("The same, less what rounding down took on each receipt")
+    if given:
+        words = _("The same, less what rounding down took, and what no receipt gave") if counted else _("What no receipt gave, by kind")
     return Explanation(
         title=_("%(business)s in %(period)s", business=line.name, period=year.name), booked=line.points,
         steps=[*steps, Step(words, inputs, Way.SUM, _("Points"), rates.exact)],
@@ -138,8 +162,12 @@ def _of_business(year: Year, line: LinePoints, counted: list[Counted]) -> Explan
 
 
 def _exact(version: Counted, line: LinePoints) -> Step:
+    if version.kind == "flat":
+        inputs = [Input(_("Items"), version.amount, formats.number(version.amount)), rate(version, line.currency)]
+        words = rule_words(version.version, version.starts_on)
+        return Step(_("Items, by the points for each"), inputs, Way.PRODUCT, version.name, rates.exact, words)
     return Step(
-        _("Counted spend, by the rate"), [spend(version.eligible_pence, line.currency), rate(version, line.currency)], Way.PRODUCT,
+        _("Counted spend, by the rate"), [spend(version.amount, line.currency), rate(version, line.currency)], Way.PRODUCT,
         _("Points before rounding"), rates.exact, rule_words(version.version, version.starts_on),
     )  # fmt: skip
 
@@ -151,7 +179,7 @@ def spend(pence: int, currency: str) -> Input:
 
 def rate(rule: Counted, currency: str) -> Input:
     """Points per penny, as people read it."""
-    written = rates.earning(rule.numerator, rule.denominator, currency)
+    written = rates.of_rule(rule.kind, rule.numerator, rule.denominator, currency)
     return Input(_("Rate"), Fraction(rule.numerator, rule.denominator), written)
 
 

@@ -55,11 +55,16 @@ class CategoryVersion(Model):
 
 
 class RuleKind(StrEnum):
-    """What a rule does: it gives a line's points per pence, adds points to them, or gives points for a whole item in their place."""
+    """What a rule does: it gives a line's points per pence, adds points to them, or gives points for a whole item in their place.
+
+    The last two give points without a purchase: for a year's average balance, and for meter readings of a month (R5).
+    """
 
     BASE = "base"
     BONUS = "bonus"
     FLAT = "flat"
+    BALANCE = "balance"
+    READING = "reading"
 
 
 class EarningRule(Model):
@@ -67,7 +72,8 @@ class EarningRule(Model):
 
     points = floor(eligible pence x numerator / denominator): 1 point per £1 is 1 / 100. A bonus adds its own floor to that (R5), up to its
     last day, for the categories, stores and brand that it names. A flat rule gives `numerator` points for each whole item of the category
-    that is its `code`.
+    that is its `code`. A balance rule gives its points per pence of a year's average balance, a reading rule `numerator` points for each
+    reading and fuel, `month_most` a month where that is set.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -86,6 +92,7 @@ class EarningRule(Model):
     categories: fields.JSONField[list[str]] = fields.JSONField(default=list, db_default=[], description="none: every category of the line")
     stores: fields.JSONField[list[str]] = fields.JSONField(default=list, db_default=[], description="numbers; none: every store")
     own_only = fields.BooleanField(default=False, db_default=False)
+    month_most = fields.IntField(null=True, description="points that an award of a month comes to at most")
     created_at = fields.DatetimeField()
     by_kind = fields.CharField(max_length=10, null=True)
     by_id = fields.BigIntField(null=True)
@@ -101,9 +108,11 @@ class EarningRule(Model):
                 name="rewards_earning_rule_bounds",
             ),
             CheckConstraint(
-                check="kind IN ('base', 'bonus', 'flat') AND (kind = 'base') = (code = '') AND (kind <> 'flat' OR denominator = 1)",
+                check="kind IN ('base', 'bonus', 'flat', 'balance', 'reading') AND (kind IN ('bonus', 'flat')) = (code <> '') "
+                "AND (kind NOT IN ('flat', 'reading') OR denominator = 1)",
                 name="rewards_earning_rule_kind",
             ),
+            CheckConstraint(check="month_most IS NULL OR kind = 'reading' AND month_most > 0", name="rewards_earning_rule_most"),
             CheckConstraint(check="ends_on IS NULL OR kind = 'bonus' AND ends_on >= starts_on", name="rewards_earning_rule_end"),
         )
 
@@ -115,15 +124,26 @@ class Decision(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class DraftKind(StrEnum):
+    """What a draft would set: a version of a rule, by its kind, or the terms of a category."""
+
+    BASE = "base"
+    BONUS = "bonus"
+    FLAT = "flat"
+    BALANCE = "balance"
+    READING = "reading"
+    CATEGORY = "category"
+
+
 class RuleDraft(Model):
-    """A rate or a bonus that is tried before it holds: what it would say, who drafted it, and who decided about it (O1)."""
+    """A rule or terms of a category that are tried before they hold: what they would say, who drafted them, and who decided (O1)."""
 
     id = fields.BigIntField(primary_key=True)
     society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
     society_id: int
     line: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.BusinessLine", on_delete=fields.RESTRICT)
     line_id: int
-    kind = fields.CharEnumField(RuleKind, max_length=10)
+    kind = fields.CharEnumField(DraftKind, max_length=10)
     says: fields.JSONField[dict[str, Any]] = fields.JSONField()
     starts_on = fields.DateField()
     once = fields.CharField(max_length=32, unique=True)
@@ -139,15 +159,18 @@ class RuleDraft(Model):
     rule: fields.ForeignKeyNullableRelation[EarningRule] = fields.ForeignKeyField(
         "rewards.EarningRule", on_delete=fields.RESTRICT, null=True
     )
+    category_version: fields.ForeignKeyNullableRelation[CategoryVersion] = fields.ForeignKeyField(
+        "rewards.CategoryVersion", on_delete=fields.RESTRICT, null=True
+    )
 
     class Meta:
         table = "rewards_rule_draft"
         constraints = (
-            CheckConstraint(check="kind IN ('base', 'bonus')", name="rewards_rule_draft_kind"),
+            CheckConstraint(check="kind IN ('base', 'bonus', 'flat', 'balance', 'reading', 'category')", name="rewards_rule_draft_kind"),
             CheckConstraint(check="decision IN ('live', 'withdrawn')", name="rewards_rule_draft_decision"),
             CheckConstraint(
                 check="(decision IS NULL) = (decided_at IS NULL) AND (decision = 'live') IS NOT DISTINCT FROM "
-                "CASE WHEN decision IS NULL THEN NULL ELSE rule_id IS NOT NULL END",
+                "CASE WHEN decision IS NULL THEN NULL ELSE num_nonnulls(rule_id, category_version_id) = 1 END",
                 name="rewards_rule_draft_decided",
             ),
         )

@@ -31,9 +31,9 @@ WITH me AS (
   JOIN rewards_tally tally ON tally.account_id = me.account_id
   JOIN portal_business_line business ON business.id = tally.line_id
 ), rule AS (
-  SELECT rule.line_id, rule.version, rule.numerator, rule.denominator, rule.starts_on,
-         lead(rule.starts_on) OVER (PARTITION BY rule.line_id ORDER BY rule.starts_on) AS next_on
-  FROM me JOIN rewards_earning_rule rule ON rule.society_id = me.society_id AND rule.kind = 'base'
+  SELECT rule.line_id, rule.kind, rule.version, rule.numerator, rule.denominator, rule.month_most, rule.starts_on,
+         lead(rule.starts_on) OVER (PARTITION BY rule.line_id, rule.kind ORDER BY rule.starts_on) AS next_on
+  FROM me JOIN rewards_earning_rule rule ON rule.society_id = me.society_id AND rule.kind IN ('base', 'balance', 'reading')
 ), closed AS (
   SELECT given.period_id, sum(given.closed_points)::bigint AS points
   FROM me JOIN rewards_dividend_given given ON given.account_id = me.account_id
@@ -62,8 +62,9 @@ SELECT json_build_object(
         SELECT json_agg(json_build_object(
           'code', line.code, 'names', line.names, 'points', line.points, 'eligible_pence', line.eligible_pence, 'currency', me.currency,
           'rules', coalesce((
-            SELECT json_agg(json_build_object('version', rule.version, 'numerator', rule.numerator, 'denominator', rule.denominator,
-                                              'starts_on', rule.starts_on) ORDER BY rule.starts_on)
+            SELECT json_agg(json_build_object('kind', rule.kind, 'version', rule.version, 'numerator', rule.numerator,
+                                              'denominator', rule.denominator, 'month_most', rule.month_most, 'starts_on', rule.starts_on)
+                            ORDER BY rule.kind <> 'base', rule.kind, rule.starts_on)
             FROM rule
             WHERE rule.line_id = line.line_id AND rule.starts_on <= least(chained.ends_on, chained.today)
               AND (rule.next_on IS NULL OR rule.next_on > chained.starts_on)

@@ -13,6 +13,6 @@ SELECT json_build_object(
       'id', id, 'line_id', line_id, 'numerator', numerator, 'denominator', denominator, 'basis_points', contribution_basis_points,
       'starts_on', starts_on, 'kind', kind, 'code', code, 'ends_on', ends_on, 'categories', categories, 'stores', stores, 'own_only', own_only
     ))
-    FROM rewards_earning_rule WHERE society_id = $1
+    FROM rewards_earning_rule WHERE society_id = $1 AND kind IN ('base', 'bonus', 'flat')
   ), '[]')
 )

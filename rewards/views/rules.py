@@ -1,4 +1,4 @@
-"""Earning rules: what holds now and later, drafts of rates and bonuses, and the trial of each on sample baskets."""
+"""Earning rules: what holds now and later, the drafts, and the trial of each on what was sold or told."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -9,10 +9,9 @@ from starlette.responses import Response
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from portal.models import BusinessLine
 from rewards import rates, rule_book, rule_drafts, trials
-from rewards.forms import BasketForm, BonusDraftForm, ConfirmationForm, RateDraftForm
-from rewards.models.earning import Category, RuleDraft
+from rewards.forms import BasketForm, ConfirmationForm
+from rewards.models.earning import RuleDraft
 from rewards.points import named
 
 DRAFTS_SHOWN = 50
@@ -22,28 +21,14 @@ BASKET_MAX = 2_000
 async def show_rules(request: Request) -> Response:
     """Every rule of the society, and its drafts."""
     society = request.user.home
-    drafts = [(draft, rule_book.title_of(draft)) for draft in await rule_drafts.visible_to(society).limit(DRAFTS_SHOWN)]
+    names = await rule_book.names_of(society)
+    drafts = [(draft, rule_book.title_of(draft, names)) for draft in await rule_drafts.visible_to(society).limit(DRAFTS_SHOWN)]
     return page(request, "rewards/rules", book=await rule_book.of(society), drafts=drafts, density="work")
 
 
-async def show_rate_form(request: Request) -> Response:
-    """The form for a next rate."""
-    return page(request, "rewards/rate_form", form=RateDraftForm.blank(choices=await _choices(request)), density="work")
-
-
-async def create_rate(request: Request) -> Response:
-    """Draft a rate."""
-    return await _create(request, RateDraftForm, rule_drafts.draft_rate, "rewards/rate_form")
-
-
-async def show_bonus_form(request: Request) -> Response:
-    """The form for a bonus."""
-    return page(request, "rewards/bonus_form", form=BonusDraftForm.blank(choices=await _choices(request)), density="work")
-
-
-async def create_bonus(request: Request) -> Response:
-    """Draft a bonus."""
-    return await _create(request, BonusDraftForm, rule_drafts.draft_bonus, "rewards/bonus_form")
+async def show_categories(request: Request) -> Response:
+    """Every category with what holds of it; an operator drafts its next terms from here."""
+    return page(request, "rewards/categories", categories=await rule_book.categories(request.user.home), density="work")
 
 
 async def show_draft(request: Request) -> Response:
@@ -68,14 +53,6 @@ async def create_draft_withdrawal(request: Request) -> Response:
     return await _decide(request, rule_drafts.withdraw, _("The draft is withdrawn."))
 
 
-async def _create(request: Request, kind: type[Form], operation: Callable[..., Awaitable[Any]], template: str) -> Response:
-    form = await kind.read(request, choices=await _choices(request))
-    draft = await form.submit(operation, request.user.home, by=request.user)
-    if draft is None:
-        return page(request, template, form=form, density="work", status=422)
-    return go(request, "rewards:rule_draft", number=draft.id)
-
-
 async def _decide(request: Request, operation: Callable[..., Awaitable[Any]], toast: str) -> Response:
     draft = await _found(request)
     form = await ConfirmationForm.read(request)
@@ -93,18 +70,13 @@ async def _draw(
 ) -> Response:
     society = request.user.home
     basket = form if isinstance(form, BasketForm) else BasketForm.blank()
-    trial = await trials.of_past_baskets(society, draft)
+    trial, names, told = await trials.of_draft(society, draft), await rule_book.names_of(society), draft.says
+    limits = rule_book.limits_in_words(
+        told.get("categories", ()), told.get("stores", ()), names, own_only=told.get("own_only", False)
+    )  # fmt: skip
     return page(
-        request, "rewards/rule_draft", draft=draft, title=rule_book.title_of(draft), rate=rule_book.in_words(draft, society.currency),
+        request, "rewards/rule_draft", draft=draft, title=rule_book.title_of(draft, names), limits=limits,
+        of_baskets=draft.kind not in trials.AWARDS, rate=rule_book.in_words(draft, society.currency),
         line=named(draft.line.names), trial=trial, point=rates.a_point(trial.rate, society.currency) if trial.rate else "",
         basket=basket, tried=tried, problems=form or basket, density="work", status=status,
     )  # fmt: skip
-
-
-async def _choices(request: Request) -> dict[str, list[tuple[str, str]]]:
-    lines = await BusinessLine.filter(society=request.user.home).order_by("code")
-    categories = await Category.filter(society=request.user.home).order_by("code")
-    return {
-        "line": [(line.code, named(line.names)) for line in lines],
-        "category": [("", _("Every category")), *((category.code, named(category.names)) for category in categories)],
-    }

@@ -44,6 +44,7 @@ async def furnish(chromium: Browser, origin: str) -> Facts:
         run=await _declare(operator),
         cause=await _first(pioneer, "/causes", "/causes/"),
         colleague=await _give_finance(admin),
+        bonus=await _first(operator, "/rules", "/rules/bonuses/"),
         hostile_address=address,
     )
     for visitor in signed_in:

@@ -61,6 +61,7 @@ class Facts(NamedTuple):
     run: str
     cause: str
     colleague: str
+    bonus: str
     hostile_address: str
     fresh_number: str = ""
     link: str = ""
@@ -130,6 +131,11 @@ FILLED = (
     Place("rewards:rules", people.OPERATOR, "/rules"),
     Place("rewards:rate_form", people.OPERATOR, "/rules/rate"),
     Place("rewards:bonus_form", people.OPERATOR, "/rules/bonus"),
+    Place("rewards:flat_form", people.OPERATOR, "/rules/flat"),
+    Place("rewards:award_form", people.OPERATOR, "/rules/award"),
+    Place("rewards:categories", people.OPERATOR, "/rules/categories"),
+    Place("rewards:category_form", people.OPERATOR, "/rules/categories/travel"),
+    Place("rewards:next_bonus_form", people.OPERATOR, "{bonus}"),
     Place("rewards:rule_draft", people.FINANCE, "/rules/drafts/1"),
     Place("rewards:review", people.FINANCE, "/review/1"),
     Place("portal:temporary_card", people.PIONEER, "/card/temporary"),
@@ -208,6 +214,10 @@ WRONG = (
     Place("rewards:bank", HOSTILE, "/payout/bank", 422, sends=True),
     Place("rewards:rate_form", people.OPERATOR, "/rules/rate", 422, sends=True),
     Place("rewards:bonus_form", people.OPERATOR, "/rules/bonus", 422, sends=True),
+    Place("rewards:flat_form", people.OPERATOR, "/rules/flat", 422, sends=True),
+    Place("rewards:award_form", people.OPERATOR, "/rules/award", 422, sends=True),
+    Place("rewards:category_form", people.OPERATOR, "/rules/categories/travel", 422, sends=True),
+    Place("rewards:next_bonus_form", people.OPERATOR, "{bonus}", 422, sends=True),
     Place("rewards:simulations", people.OPERATOR, "/dividends/simulations", 422, sends=True),
     Place("rewards:run", people.FINANCE, "{run}", 422, sends=True),
     Place("rewards:review", people.OPERATOR, "/review/1", 422, sends=True),

@@ -2,30 +2,33 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from math import floor
 from random import Random
 
 import pytest
+from msgspec import structs
 
 from portal import explanations
 from portal.figures import Explanation, Figure, Way
 from portal.kit import clock, database
 from portal.kit.refusals import NotFound
 from portal.models import BusinessLine, Member
-from rewards import payout_notes, points, purchases, shares
+from rewards import awards, earning_rules, payout_notes, points, purchases, releases, shares, till_categories, verify
 from rewards.earning import Line
 from rewards.explainers import EXPLAINERS
 from rewards.models.dividends import Stage
 from rewards.models.earning import EarningRule
 from rewards.models.ledger import Period
+from rewards.receipts import Receipt
 from tests import people
 from tests.rewards import made, paid
 from tests.rewards.tills import NOON, Shop, food, fuel, tobacco
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
-RATE = re.compile(r"([\d,]+) points? per £([\d.,]+)")
+RATE = re.compile(r"([\d,]+) points?(?: more)? per £([\d.,]+)")
+EACH = re.compile(r"([\d,]+) points? for each$")
 TOLD: dict[Way, Callable[[list[Fraction]], Fraction | int]] = {
     Way.SUM: lambda read: sum(read),
     Way.SUM_FROM_ZERO: lambda read: max(sum(read), 0),
@@ -41,6 +44,8 @@ def read(written: str) -> Fraction:
     text = re.sub(r"<[^>]+>", "", written).replace("−", "-").replace(",", "")
     if rate := RATE.match(written):
         return Fraction(rate[1].replace(",", "")) / (Fraction(rate[2].replace(",", "")) * 100)
+    if each := EACH.match(written):
+        return Fraction(each[1].replace(",", ""))
     if written == "no points":
         return Fraction(0)
     if text.endswith("p a point"):
@@ -124,6 +129,48 @@ async def test_whatever_was_bought_and_came_back_each_figure_is_what_its_inputs_
     known = await prove(member)
     assert {figure.kind for figure in known} == {explainer.kind for explainer in EXPLAINERS} - {"payout"}  # nothing is paid out yet
     await prove(other)
+
+
+@pytest.mark.heavy
+@pytest.mark.row("M18.1")
+@pytest.mark.parametrize("seed", range(6))
+async def test_bonuses_flat_awards_what_is_pending_and_awards_are_explained_too(shop: Shop, seed: int) -> None:
+    random = Random(seed)
+    member, ahead = await people.member(shop.society), date(2026, 11, 23)
+    names = {"en_GB": "Own week"}
+    await earning_rules.set_bonus(
+        shop.society, by=shop.by, line="food", code="week", names=names, points=1, pence=300, starts_on=ahead, own_only=True
+    )
+    await till_categories.keep(shop.society, by=shop.by, code="deed", line="food", names={"en_GB": "Deeds"}, basis="all")
+    await earning_rules.set_flat(shop.society, by=shop.by, category="deed", line="food", points=250, starts_on=ahead)
+    await earning_rules.set_reading_award(shop.society, by=shop.by, line="food", points=25, month_most=40, starts_on=date(2026, 1, 1))
+    days = (None, date(2026, 12, 4), date(2026, 12, 20))
+    at, clock_at = datetime(2026, 11, 25, 12, tzinfo=UTC), datetime(2026, 11, 26, 9, tzinfo=UTC)
+    clock.start_at(clock_at)
+    baskets = {}
+    for number in range(5):
+        basket = [
+            Line(f"p{place}", random.choice(("grocery", "pharmacy")), 1, random.randrange(1, 9_999), random.random() < 0.7, due_on=due_on)
+            for place, due_on in enumerate(random.choices(days, k=4))
+        ]
+        baskets[f"P{number}"] = basket = [*basket, Line("d", "deed", 2, 20_001), food(-random.randrange(9_999), product="bottle")]
+        if sum(line.pence for line in basket) >= 0:
+            assert (await shop.sell(member, *basket, receipt=f"P{number}", at=at)).state is purchases.State.CREATED
+    for day, part in (((2026, 12, 1), 0.2), ((2026, 12, 5), 0.3), ((2026, 12, 21), 0.5)):
+        clock.start_at(datetime(*day, 9, tzinfo=UTC))
+        await releases.release(shop.society, by=shop.by)
+        clock.start_at(datetime(*day, 10, tzinfo=UTC))
+        for receipt, basket in baskets.items():
+            for line in [line for line in basket[:-1] if random.random() < part]:
+                some = structs.replace(line, pence=random.randrange(1, line.pence + 1))
+                back = structs.replace(
+                    await shop.back(member, receipt, some, at=clock.now()), refunds=Receipt(shop.store.number, "T1", receipt, at.date())
+                )
+                await shop.take(back)
+    told = [awards.Told(f"E{day}", "food", "reading", f"2026-12-{day:02}", member.number, fuel="gas") for day in (1, 2)]
+    assert [one.state for one in await awards.take(shop.society, told, by=shop.by)] == [purchases.State.CREATED] * 2
+    await prove(member)
+    assert await verify.verify() == []
 
 
 @pytest.mark.row("M18.1")

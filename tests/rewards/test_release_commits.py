@@ -12,7 +12,7 @@ from rewards.models.purchases import Purchase
 from tests import people
 from tests.rewards.tills import Shop, food, open_shop
 
-pytestmark = [pytest.mark.anyio, pytest.mark.commits, pytest.mark.row("M5.4")]
+pytestmark = [pytest.mark.anyio, pytest.mark.commits]
 DUE = date(2026, 12, 3)
 
 

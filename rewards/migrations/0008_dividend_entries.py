@@ -93,9 +93,15 @@ BEGIN
   END LOOP;
   INSERT INTO rewards_dividend_line (dividend_id, account_id, points, gross_pence, share_pence, before_pence, whole_pence, fund_points)
   SELECT dividend_id, account_id, points, gross_pence, share_pence, before_pence, whole_pence, fund_points FROM rewards_old_dividend_line;
-  -- the released fingerprint is now over the community fund's part too
-  UPDATE rewards_dividend SET frozen_checksum = encode(sha256(convert_to(frozen_checksum || ',' || coalesce(fund_pence, 0), 'UTF8')), 'hex'),
-         fund_pence = coalesce(fund_pence, 0)
+  -- the released fingerprint is taken by parts now, and over the community fund's part too (dividend_figures.sql)
+  UPDATE rewards_dividend dividend SET fund_pence = coalesce(fund_pence, 0), frozen_checksum = encode(sha256(convert_to((
+    SELECT encode(sha256(convert_to(coalesce(string_agg(lines, E'\\n' ORDER BY piece), ''), 'UTF8')), 'hex')
+    FROM (
+      SELECT account_id >> 16 AS piece, encode(sha256(convert_to(string_agg(
+        account_id || ',' || points || ',' || gross_pence || ',' || share_pence, E'\\n' ORDER BY account_id), 'UTF8')), 'hex') AS lines
+      FROM rewards_dividend_line line WHERE line.dividend_id = dividend.id GROUP BY 1
+    ) AS pieces
+  ) || ',' || coalesce(fund_pence, 0), 'UTF8')), 'hex')
   WHERE frozen_checksum IS NOT NULL;
   CREATE TEMPORARY TABLE gone ON COMMIT DROP AS
   SELECT transfer.* FROM rewards_transfer transfer WHERE kind IN (8, 9) OR (kind = 10 AND source > 0);

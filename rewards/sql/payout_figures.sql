@@ -14,7 +14,14 @@ SELECT json_build_object(
     SELECT json_object_agg(why, json_build_object('members', members, 'pence', pence) ORDER BY why)
     FROM (SELECT why, count(*) AS members, sum(held_pence - paid_pence - fund_pence) AS pence FROM due WHERE why <> '' GROUP BY why) AS each
   ), '{}'),
-  'checksum', encode(sha256(convert_to(coalesce(string_agg(
-    concat_ws(',', account_id, method, held_pence, paid_pence, fund_pence, why, receiver_id, bank_id), E'\n' ORDER BY account_id), ''), 'UTF8')), 'hex')
+  'checksum', (
+    SELECT encode(sha256(convert_to(coalesce(string_agg(lines, E'\n' ORDER BY part), ''), 'UTF8')), 'hex')
+    FROM (
+      SELECT account_id >> 16 AS part, encode(sha256(convert_to(string_agg(
+        concat_ws(',', account_id, method, held_pence, paid_pence, fund_pence, why, receiver_id, bank_id), E'\n' ORDER BY account_id
+      ), 'UTF8')), 'hex') AS lines
+      FROM due GROUP BY 1
+    ) AS parts
+  )
 )::text
 FROM due

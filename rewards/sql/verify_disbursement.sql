@@ -9,9 +9,15 @@ CROSS JOIN LATERAL (
 ) taken
 CROSS JOIN LATERAL ( -- as payout_figures.sql adds them up
   SELECT coalesce(sum(paid_pence + fund_pence) FILTER (WHERE method <> 'share account'), 0) AS moved,
-         encode(sha256(convert_to(coalesce(string_agg(
-           concat_ws(',', account_id, method, held_pence, paid_pence, fund_pence, why, receiver_id, bank_id), E'\n' ORDER BY account_id
-         ), ''), 'UTF8')), 'hex') AS checksum
+         (
+    SELECT encode(sha256(convert_to(coalesce(string_agg(lines, E'\n' ORDER BY part), ''), 'UTF8')), 'hex')
+    FROM (
+      SELECT account_id >> 16 AS part, encode(sha256(convert_to(string_agg(
+        concat_ws(',', account_id, method, held_pence, paid_pence, fund_pence, why, receiver_id, bank_id), E'\n' ORDER BY account_id
+      ), 'UTF8')), 'hex') AS lines
+      FROM rewards_payout payout WHERE payout.disbursement_id = disbursement.id GROUP BY 1
+    ) AS parts
+  ) AS checksum
   FROM rewards_payout payout WHERE payout.disbursement_id = disbursement.id
 ) frozen
 WHERE 'posted' = ANY (taken.states) AND (

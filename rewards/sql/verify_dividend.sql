@@ -8,13 +8,19 @@ CROSS JOIN LATERAL (
   FROM rewards_dividend_step step WHERE step.dividend_id = dividend.id
 ) taken
 CROSS JOIN LATERAL ( -- as dividend_figures.sql adds them up
-  SELECT count(*) AS members, coalesce(sum(given.gross_pence), 0) AS pence,
-         encode(sha256(convert_to(encode(sha256(convert_to(coalesce(string_agg(
-           given.account_id || ',' || given.points || ',' || given.gross_pence || ',' || given.share_pence, E'\n' ORDER BY given.account_id
-         ), ''), 'UTF8')), 'hex') || ',' || dividend.fund_pence, 'UTF8')), 'hex') AS checksum,
-         coalesce(bool_or(dividend.pool_pence IS NULL AND given.whole_pence <> (given.points - given.fund_points) * dividend.rate / 10000), false)
-           AS wrong
-  FROM rewards_dividend_line given WHERE given.dividend_id = dividend.id
+  SELECT coalesce(sum(members), 0)::bigint AS members, coalesce(sum(pence), 0) AS pence, coalesce(bool_or(wrong), false) AS wrong,
+         encode(sha256(convert_to(
+           encode(sha256(convert_to(coalesce(string_agg(lines, E'\n' ORDER BY part), ''), 'UTF8')), 'hex') || ',' || dividend.fund_pence, 'UTF8'
+         )), 'hex') AS checksum
+  FROM (
+    SELECT given.account_id >> 16 AS part, count(*) AS members, sum(given.gross_pence) AS pence,
+           bool_or(dividend.pool_pence IS NULL AND given.whole_pence <> (given.points - given.fund_points) * dividend.rate / 10000) AS wrong,
+           encode(sha256(convert_to(string_agg(
+             given.account_id || ',' || given.points || ',' || given.gross_pence || ',' || given.share_pence, E'\n' ORDER BY given.account_id
+           ), 'UTF8')), 'hex') AS lines
+    FROM rewards_dividend_line given WHERE given.dividend_id = dividend.id
+    GROUP BY 1
+  ) AS parts
 ) frozen
 WHERE 'posted' = ANY (taken.states) AND (
   array_remove(taken.states, 'approved') <> ARRAY['draft', 'recommended', 'calculated', 'release', 'release', 'released', 'posted']

@@ -53,14 +53,12 @@ async def pay_out(demo: Demo, society: Society) -> None:
 
 async def _choose(demo: Demo, members: Sequence[Member]) -> None:
     chance = demo.random("payouts")
-    chosen = iter(chance.sample(list(members), sum(CHOOSERS.values())))
-    for method, count in CHOOSERS.items():
-        for _number in range(count):
-            member = next(chosen)
-            by = Actor("member", member.id, member_row=member)
-            if method == "bank":
-                await bank_details.keep(member, by=by, name=f"Account {member.number[-3:]}", iban=PAID_TO)
-            await payout_choices.choose(member, by=by, method=method)
+    methods = [method for method, count in CHOOSERS.items() for _number in range(count)]
+    for method, member in zip(methods, chance.sample(list(members), min(len(members), len(methods))), strict=False):
+        by = Actor("member", member.id, member_row=member)
+        if method == "bank":
+            await bank_details.keep(member, by=by, name=f"Account {member.number[-3:]}", iban=PAID_TO)
+        await payout_choices.choose(member, by=by, method=method)
 
 
 async def _use(demo: Demo, society: Society, disbursement: Disbursement) -> None:

@@ -210,7 +210,6 @@ WRONG = (
     Place("rewards:statement", people.PIONEER, "/statement?from=2026-03-18&to=2026-03-01", 422),
     Place("rewards:run_form", people.OPERATOR, "/dividends/new", 422, sends=True),
     Place("rewards:pay_form", people.OPERATOR, "/disbursements/new", 422, sends=True),
-    Place("rewards:payout", FRESH, "/payout", 422, sends=True),
     Place("rewards:bank", HOSTILE, "/payout/bank", 422, sends=True),
     Place("rewards:rate_form", people.OPERATOR, "/rules/rate", 422, sends=True),
     Place("rewards:bonus_form", people.OPERATOR, "/rules/bonus", 422, sends=True),

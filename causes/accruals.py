@@ -15,8 +15,9 @@ ACCOUNT_CLASSES = {
     (Unit.CONTRIBUTION, "contributions"): lazy("The 1% that purchases gave"),
     (Unit.CONTRIBUTION, "running cause"): lazy("The 1% held for causes"),
     (Unit.CONTRIBUTION, "undecided"): lazy("The 1% held undecided, by community"),
+    (Unit.MONEY, "cause"): lazy("Money for causes, from dividends"),
 }
-"""What the books call the accounts of the 1%."""
+"""What the books call the accounts of causes."""
 ALL_JUDGED = "SELECT (SELECT count(*) FROM causes_batch) = (SELECT count(*) FROM posted WHERE contribution_units <> 0)"
 
 

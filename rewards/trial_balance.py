@@ -24,12 +24,18 @@ from rewards.statements import no_formula
 CLASSES: slots.AccountClasses = {
     (Unit.POINTS, "line"): lazy("Points issued"),
     (Unit.POINTS, "member"): lazy("Points of members"),
+    (Unit.POINTS, "card"): lazy("Points of temporary cards"),
     (Unit.POINTS, "dividend"): lazy("Points closed by dividends"),
     (Unit.MONEY, "bank"): lazy("Bank"),
     (Unit.MONEY, "dividend"): lazy("Dividends declared"),
     (Unit.MONEY, "member"): lazy("Dividends owed to members"),
     (Unit.MONEY, "share"): lazy("Shares of members"),
     (Unit.MONEY, "fund"): lazy("Community fund"),
+    (Unit.MONEY, "disbursement"): lazy("Dividends being paid out"),
+    (Unit.MONEY, "share account"): lazy("Share accounts of members"),
+    (Unit.MONEY, "voucher"): lazy("Vouchers that wait to be used"),
+    (Unit.MONEY, "till"): lazy("Vouchers used at tills"),
+    (Unit.MONEY, "reserve"): lazy("Reserve, from vouchers that ended"),
 }
 FILE_UNITS = {Unit.POINTS: "points", Unit.CONTRIBUTION: "pence/10000", Unit.MONEY: "pence"}
 HEADS = ("period", "unit", "class", "line", "opening", "debit", "credit", "closing")

@@ -17,6 +17,7 @@ from rewards import (
     ledger,
     payout_choices,
     shares,
+    trial_balance,
     verify,
 )
 from rewards.disbursement_runs import DisbursementPosted, Part
@@ -257,13 +258,15 @@ async def test_it_waits_for_its_dividend_and_what_is_posted_cannot_be_withdrawn(
         await disbursements.withdraw(disbursement, by=await made.officer(shop), reason="too late")
 
 
-async def test_posting_publishes_once_and_frozen_payouts_cannot_be_changed(shop: Shop, year: Period) -> None:
+async def test_posting_publishes_once_and_frozen_payouts_cannot_be_changed(
+    shop: Shop, year: Period, monkeypatch: pytest.MonkeyPatch
+) -> None:
     heard: list[object] = []
 
     async def listen(posted: DisbursementPosted) -> None:
         heard.append(posted)
 
-    events.wire([{DisbursementPosted: listen}])
+    monkeypatch.setitem(events._listeners, DisbursementPosted, [listen])
     await paid.owed(shop, year, 1_000)
     disbursement = await paid.posted(shop, await paid.opened(shop))
     await disbursement_runs.post(disbursement, by=await made.officer(shop))
@@ -271,6 +274,17 @@ async def test_posting_publishes_once_and_frozen_payouts_cannot_be_changed(shop:
     with pytest.raises(Exception, match=r"append-only|permission denied"):
         async with database.transaction():
             await database.run("UPDATE rewards_payout SET paid_pence = 1 WHERE disbursement_id = $1", disbursement.id)
+
+
+@pytest.mark.row("O22.2")
+@pytest.mark.parametrize("method", ["voucher", "bank", "share account", "fund"])
+async def test_the_trial_balance_stands_with_what_was_paid_out(shop: Shop, year: Period, method: str) -> None:
+    (member,) = await paid.owed(shop, year, 1_000)
+    await paid.choose(member, method)
+    await paid.posted(shop, await paid.opened(shop))
+    balance = await trial_balance.of_all(shop.society)
+    assert balance.agrees, balance.kept_differs
+    assert {line.closing for line in balance.lines if line.owner_kind in ("disbursement", "member") and line.unit == Unit.MONEY} == {0}
 
 
 async def test_verify_finds_a_payout_that_nobody_released(shop: Shop, year: Period) -> None:

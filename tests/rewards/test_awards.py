@@ -173,7 +173,8 @@ async def test_late_facts_fall_in_the_books_that_run_where_theirs_are_locked(lan
 async def test_the_statement_says_what_for_and_by_which_rule_in_the_members_language(lane: Shop) -> None:
     member, dane = await people.member(lane.society), await people.member(lane.society, language="da")
     await take(lane, read(member, "E1"))
-    await take(lane, read(member, "E2", "2026-11-05", "gas"), read(dane, "E3"))
+    await take(lane, read(member, "E2", "2026-11-05", "gas"))
+    await take(lane, read(dane, "E3"))
     notes = [entry.note for entry in await JournalEntry.all().order_by("id")]
     assert notes[:2] == [
         "Meter readings, November 2026: electricity 3 Nov; 25 points for each meter reading and fuel, at most 50 a month: 25;"

@@ -51,6 +51,8 @@ def _line(statement: Statement, entry: Entry) -> list[Any]:
     notes = [entry.title, entry.note, statement.payout(entry), entry.rule]
     if entry.posted_late_on:
         notes.append(_("posted %(day)s", day=formats.date(entry.posted_late_on, "yMMMd")))
+    if entry.claimed_on:
+        notes.append(_("claimed on %(day)s", day=formats.date(entry.claimed_on, "yMMMd")))
     if cause := statement.cause(entry):
         notes.append(_("1%% for %(cause)s", cause=cause))
     spend = formats.amount(entry.spend_pence, entry.currency) if entry.earned else ""

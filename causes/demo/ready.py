@@ -15,7 +15,7 @@ SELECT DISTINCT ON (chose) member.id, person.given_name || ' ' || person.family_
 FROM portal_member member
 JOIN portal_person person ON person.id = member.person_id
 JOIN rewards_account account ON account.owner_kind = 'member' AND account.owner_id = member.id AND account.unit = 1
-JOIN rewards_balance points ON points.account_id = account.id
+CROSS JOIN LATERAL (SELECT rewards_held(account.id) AS amount) AS points
 CROSS JOIN LATERAL (SELECT
   EXISTS (SELECT FROM causes_choice choice WHERE choice.member_id = member.id) AS ever,
   EXISTS (SELECT FROM causes_choice choice JOIN causes_round round ON round.id = choice.round_id

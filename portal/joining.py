@@ -60,16 +60,14 @@ async def join(
     place = _place(society, postcode)
     key, reached = _ways_to_reach(society, email, phone, texts=texts)
     async with database.transaction():
-        # whoever may be the same person was born on the same day: two who come at once stand in line
-        await database.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"join {society.id} {birth_date}")
+        await _stand_in_line(society, birth_date)
         if done := await Notice.get_or_none(key=f"join-{once}").select_related("person"):
             return done.person
         if card:
             await temporary_cards.require_free(society, card)
         known = await _same_person(society, people.surname_key(family_name), birth_date, place, key, reached)
         if known is not None:
-            if how != "import":  # a file that is loaded again is nobody's knock at the door
-                await _tell_known(known, once, origin)
+            await _tell_known(known, how, once, origin)
             return known
         person = await people.add(
             society, given_name=given_name, family_name=family_name, email=email, birth_date=birth_date, phone=reached, address=address,
@@ -81,6 +79,11 @@ async def join(
         if card:
             await temporary_cards.register(member, by=by, card=card)
     return person
+
+
+async def _stand_in_line(society: Society, birth_date: date) -> None:
+    """Whoever may be the same person was born on the same day: two who come at once go one after the other."""
+    await database.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"join {society.id} {birth_date}")
 
 
 def _ways_to_reach(society: Society, email: str | None, phone: str | None, *, texts: bool) -> tuple[str | None, str | None]:
@@ -151,7 +154,10 @@ async def _welcome(society: Society, person: Person, member: Member, once: str, 
         )  # fmt: skip
 
 
-async def _tell_known(person: Person, once: str, origin: str) -> None:
+async def _tell_known(person: Person, how: How, once: str, origin: str) -> None:
+    """Write to a member whom somebody would make again; a file that is loaded again is nobody's knock at the door."""
+    if how == "import":
+        return
     with locale.speaking(locale.by_code(person.language)):
         text = _(
             "Hello, %(name)s.\n\nSomebody asked to become a member with your birth date and your name, e-mail address or phone number. "

@@ -22,8 +22,6 @@ from rewards.models.disbursements import Disbursement, DisbursementStep, PayoutT
 from rewards.models.dividends import Dividend, DividendStep
 from rewards.steps import RELEASE, is_released_by, is_second_release
 
-THRESHOLDS = {"GBP": 200, "DKK": 2_000}
-"""Below this a voucher is not made (R12), unless a disbursement says otherwise, in pence or øre."""
 VOUCHER_MONTHS = 12
 """How long a voucher lasts (R13), unless a disbursement says otherwise."""
 DIVIDENDS_MOST = 50
@@ -63,7 +61,7 @@ async def open_one(
     Raises:
         Refused: another one of the society is on its way, the day is past, or the form was sent before and said something else.
     """
-    threshold = THRESHOLDS.get(society.currency, 0) if threshold_pence is None else threshold_pence
+    threshold = payout_methods.usual_threshold(society) if threshold_pence is None else threshold_pence
     cut_off = datetime.combine(closes_on + timedelta(days=1), time(), ZoneInfo(society.time_zone))
     told: dict[str, Any] = {"dividend_id": int(dividend), "cut_off": cut_off, "threshold_pence": threshold}
     told |= {"default_method": default_method, "voucher_months": voucher_months or VOUCHER_MONTHS}

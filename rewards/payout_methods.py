@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from portal.kit.locale import gettext as _, lazy
-from portal.models import Member
+from portal.models import Member, Society
 from rewards.slots import PAYOUT_METHODS, PayoutMethod
 
 VOUCHER, BANK, SHARE_ACCOUNT, FUND = "voucher", "bank", "share account", "fund"
 WHOLE_POUNDS = (VOUCHER,)
 """Methods that pay whole pounds or kroner, from a threshold on; the others pay to the penny, whatever it comes to (R12)."""
+THRESHOLDS = {"GBP": 200, "DKK": 2_000}
+"""Below this no voucher is made (R12) where nothing else is said, in pence or øre."""
 DEFAULT = VOUCHER
 """How who never chose is paid, unless a disbursement says otherwise."""
 DEFAULTS = (VOUCHER, SHARE_ACCOUNT, FUND)
@@ -40,6 +42,11 @@ CARRIED_WHYS = {
     "no receiver": lazy("There was nobody to give it to when we paid: the money stays on your account."),
 }
 """Why money stayed where it was, by what `why` of a payout holds."""
+
+
+def usual_threshold(society: Society) -> int:
+    """The threshold of vouchers where none is said, in pence or øre."""
+    return THRESHOLDS.get(society.currency, 0)
 
 
 def added() -> dict[str, PayoutMethod]:

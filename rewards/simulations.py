@@ -17,7 +17,7 @@ from portal.kit import clock, database
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import NotFound, Refused
 from portal.models import Society
-from rewards import dividend_parts, shares
+from rewards import dividend_parts, payout_methods, shares
 from rewards.dividend_parts import Inputs
 from rewards.models.dividends import Dividend, Stage
 from rewards.models.ledger import Period
@@ -27,8 +27,6 @@ from rewards.simulation_results import FORMAT, VERSION, Band, Outcome, Part, Res
 
 VARIANTS_MOST = 6
 RECENT = 20
-THRESHOLDS = {"GBP": 200, "DKK": 2_000}
-"""Below this no voucher is made (R12), unless a variant says otherwise, in pence or øre."""
 STEPS = {Way.VOUCHER: PENCE_A_UNIT, Way.BANK: 1}
 AMOUNTS = (1, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 """Where bands of amounts begin, in pence; ten times that for øre."""
@@ -71,11 +69,6 @@ def draft_of(simulation: Simulation, place: int) -> dict[str, Any]:
     return {"period": simulation.period_id, "stage": simulation.stage, "first_points": terms.first_points or None, **by}
 
 
-def usual_threshold(society: Society) -> int:
-    """The threshold where none is said, in pence or øre."""
-    return THRESHOLDS.get(society.currency, 0)
-
-
 async def compare(
     society: Society, *, by: Actor, period: str, stage: Stage, once: str, rates: Sequence[int] | None = None,
     pools: Sequence[int] | None = None, first_points: Sequence[int] | None = None, ways: str = Way.VOUCHER,
@@ -106,7 +99,7 @@ def variants_of(
     thresholds: Sequence[int] | None = None, minimum_pence: int | None = None,
 ) -> list[Variant]:  # fmt: skip
     """Every combination once. A bank pays to the penny, whatever it comes to: no threshold holds for it (R12)."""
-    usual = [usual_threshold(society)] if thresholds is None else thresholds
+    usual = [payout_methods.usual_threshold(society)] if thresholds is None else thresholds
     combined = product(shared, first_points or (0,), ways, usual)
     made = [
         Variant(**by, first_points=first, way=way, threshold_pence=threshold if way is Way.VOUCHER else 0, minimum_pence=minimum_pence or 0)

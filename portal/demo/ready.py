@@ -17,7 +17,7 @@ ROLES = {
     "supervisor": lazy("a supervisor"),
     "admin": lazy("an admin: invites colleagues and gives roles"),
     "knowledge editor": lazy("a knowledge editor: no page of their own yet"),
-    "auditor": lazy("an auditor: no page of their own yet"),
+    "auditor": lazy("an auditor: reads the books, and tries dividends"),
 }
 CONTACTS = {
     "cause contact": lazy("speaks for a cause: no page of their own yet"),

@@ -33,7 +33,7 @@ async def show_all(request: Request) -> Response:
 
 async def show_form(request: Request) -> Response:
     """The form for a new one."""
-    threshold = disbursements.THRESHOLDS.get(request.user.home.currency, 0)
+    threshold = payout_methods.usual_threshold(request.user.home)
     form = DisbursementForm.blank(choices=await _choices(request), threshold_pence=threshold)
     return page(request, "rewards/disbursement_form", form=form, density="work")
 

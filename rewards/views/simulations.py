@@ -5,14 +5,14 @@ from starlette.responses import Response
 
 from portal.kit import paging
 from portal.kit.pages import find, go, page
-from rewards import dividends, simulation_charts, simulation_results, simulation_words, simulations
+from rewards import dividends, payout_methods, simulation_charts, simulation_results, simulation_words, simulations
 from rewards.forms import SimulationForm
 from rewards.models.simulations import Simulation
 
 
 async def show_simulations(request: Request) -> Response:
     """The form, and what was tried before."""
-    usual = simulations.usual_threshold(request.user.home)
+    usual = payout_methods.usual_threshold(request.user.home)
     form = SimulationForm.blank(choices=await _periods(request), thresholds=(usual,))
     return await _draw(request, form)
 

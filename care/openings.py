@@ -91,6 +91,6 @@ async def card_state(member_id: int) -> CardState:
 async def _newest(member_id: int, by: Actor) -> Opening:
     # what was seen later in the same opening has lines of its own in the log
     given = Q(reference_kind=None) | ~Q(reference_kind=records.SEEING_MORE)
-    entry = await AccessEntry.filter(given, member_id=member_id, staff_id=by.id).order_by("-id").first()
+    entry = await AccessEntry.filter(given, member_id=member_id, staff_id=by.id).exclude(purpose=records.ACT).order_by("-id").first()
     assert entry is not None
     return Opening(entry.id, member_id, by.id, entry.at)

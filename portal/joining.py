@@ -68,15 +68,16 @@ async def join(
         known = await _same_person(society, people.surname_key(family_name), birth_date, place, key, reached)
         if known is not None:
             await _tell_known(known, how, once, origin)
-            return known
-        person = await people.add(
-            society, given_name=given_name, family_name=family_name, email=email, birth_date=birth_date, phone=reached, address=address,
-            postcode=place, language=language,
-        )  # fmt: skip
-        member = await enrol(society, person, how=how)
-        await _welcome(society, person, member, once, origin)
-        await publish(MemberJoined(member.id, place))
-        if card:
+            person, member = known, await Member.get(person=known)
+        else:
+            person = await people.add(
+                society, given_name=given_name, family_name=family_name, email=email, birth_date=birth_date, phone=reached,
+                address=address, postcode=place, language=language,
+            )  # fmt: skip
+            member = await enrol(society, person, how=how)
+            await _welcome(society, person, member, once, origin)
+            await publish(MemberJoined(member.id, place))
+        if card:  # taken either way, so that a second try with it tells nothing about anybody
             await temporary_cards.register(member, by=by, card=card)
     return person
 

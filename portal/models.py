@@ -473,7 +473,7 @@ class AccessEntry(Model):
     society: fields.ForeignKeyRelation[Society] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
     staff: fields.ForeignKeyRelation[Staff] = fields.ForeignKeyField("portal.Staff", on_delete=fields.RESTRICT, db_index=True)
     member: fields.ForeignKeyRelation[Member] = fields.ForeignKeyField("portal.Member", on_delete=fields.RESTRICT, db_index=True)
-    purpose = fields.CharField(max_length=20, description="case, call, message, reason")
+    purpose = fields.CharField(max_length=20, description="case, call, message, reason, act")
     reference_kind = fields.CharField(max_length=20, null=True)
     reference_id = fields.BigIntField(null=True)
     reason = fields.CharField(max_length=300, default="")
@@ -482,7 +482,9 @@ class AccessEntry(Model):
 
     class Meta:
         table = "portal_access_entry"
-        constraints = (CheckConstraint(check="purpose IN ('case', 'call', 'message', 'reason')", name="portal_access_entry_purpose"),)
+        constraints = (
+            CheckConstraint(check="purpose IN ('case', 'call', 'message', 'reason', 'act')", name="portal_access_entry_purpose"),
+        )
 
 
 class Denial(Model):

@@ -22,6 +22,10 @@ PURPOSES = {
     "message": lazy("for a message of yours"),
     "reason": lazy("for a written reason"),
 }
+ACT = "act"
+"""The purpose of who looks at a part of a record by dealing with something of the member's: it opens nothing."""
+SAID = {**PURPOSES, ACT: lazy("to deal with something of yours")}
+"""Every purpose as the member reads it."""
 SEEING_MORE = "opening"
 OVERSEERS = ("care lead", "supervisor")
 
@@ -50,11 +54,25 @@ async def open_record(
         NotFound: no member of the viewer's society.
         Refused: no purpose, too short a reason, or a record that is closed to this viewer: their own, their household's, a colleague's.
     """
-    assert by.kind == "staff" and parts
     if purpose not in PURPOSES:
         raise Refused(_("Say why you open this record."), field="purpose")
     if purpose == "reason" and len(reason.strip()) < REASON_LEAST:
         raise Refused(_("Write the reason in at least %(least)s characters.", least=REASON_LEAST), field="reason")
+    return await _log(member_id, by=by, purpose=purpose, reason=reason, parts=parts, reference=reference)
+
+
+async def look(member_id: int, *, by: Actor, reason: str, parts: Sequence[str], reference: tuple[str, int] | None = None) -> Member:
+    """Log that staff see a part of a record by dealing with something of the member's, such as a claim; the record stays as it was.
+
+    Raises:
+        NotFound: no member of the viewer's society.
+        Refused: a record that is closed to this viewer: their own, their household's, a colleague's.
+    """
+    return await _log(member_id, by=by, purpose=ACT, reason=reason, parts=parts, reference=reference)
+
+
+async def _log(member_id: int, *, by: Actor, purpose: str, reason: str, parts: Sequence[str], reference: tuple[str, int] | None) -> Member:
+    assert by.kind == "staff" and parts
     member = await _of_society(member_id, by)
     await _closed_to(member, by)
     kind, number = reference or (None, None)

@@ -159,7 +159,7 @@ def _take(books: _Books, told: Told) -> Outcome:
     if line is None:
         everything = ", ".join(sorted(books.lines))
         return _refused(_("There is no business line %(line)s. There are: %(all)s.", line=told.line, all=everything))
-    account = books.accounts.get(check_digits.normalise_number(told.member) or told.identifier)
+    account = books.accounts.get(check_digits.normalise_number(told.member) if told.member else told.identifier)
     if account is None:
         named = told.member or "/".join(told.identifier or ())
         return _refused(_("No member has the number %(number)s.", number=named))

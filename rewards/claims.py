@@ -95,7 +95,7 @@ async def open_claim(one: Claim, *, by: Actor) -> Member:
     """
     account = await Account.get(id=one.account_id)
     reason = _("Claim %(number)s of a receipt", number=one.id)
-    return await records.open_record(account.owner_id, by=by, purpose="reason", reason=reason, parts=[PART], reference=(REFERENCE, one.id))
+    return await records.look(account.owner_id, by=by, reason=reason, parts=[PART], reference=(REFERENCE, one.id))
 
 
 async def book(one: Claim, *, by: Actor, lines: Sequence[Line]) -> Claim:
@@ -110,6 +110,7 @@ async def book(one: Claim, *, by: Actor, lines: Sequence[Line]) -> Claim:
         if kept.verdict is Verdict.BOOKED:
             return kept
         _require_open(kept)
+        await records.keep_away(member, by=by)
         society = await Society.get(id=kept.society_id)
         sale = await _purchase(kept, lines)
         release = Release(kept.key, TillMember(member.id, kept.account_id), sale.body_hash(kept.account_id))

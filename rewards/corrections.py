@@ -73,7 +73,7 @@ async def open_member(member_id: int, *, by: Actor, number: int | None = None) -
     """
     reason = _("Correction %(number)s", number=number) if number else _("A correction of points")
     reference = (REFERENCE, number) if number else None
-    member = await records.open_record(member_id, by=by, purpose="reason", reason=reason, parts=[PART], reference=reference)
+    member = await records.look(member_id, by=by, reason=reason, parts=[PART], reference=reference)
     await records.keep_away(member, by=by)
     return member
 

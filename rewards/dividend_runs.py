@@ -19,7 +19,7 @@ from rewards import batches, dividend_parts, dividend_states, dividends, ledger,
 from rewards.dividend_parts import Figures
 from rewards.dividend_states import State
 from rewards.ledger import Transfer
-from rewards.models.dividends import Dividend
+from rewards.models.dividends import Dividend, DividendStep
 from rewards.models.ledger import Kind, Period, Unit
 
 FUND = "fund"
@@ -44,6 +44,10 @@ async def figures(dividend: Dividend) -> Figures:
         return msgspec.convert(dividend.figures, Figures)
     society, period = await _books(dividend)
     terms = dividend_parts.terms_of(dividend)
+    if dividend.frozen_checksum is not None:  # frozen before figures were kept
+        at = dividend_states.frozen_at(await DividendStep.filter(dividend_id=dividend.id).order_by("id"))
+        before = await dividend_parts.funded_before(period, at)
+        return await dividend_parts.add_up(terms, FROZEN, dividend.id, funded_before_pence=before)
     async with database.transaction():
         as_of = clock.now()
         await dividend_parts.gather(period, society, as_of=as_of)

@@ -11,6 +11,7 @@ from portal.models import Member, Person, Society
 from rewards import disbursements, ledger, payout_methods, periods
 from rewards.disbursement_states import AFTER_POSTING, State, state_of
 from rewards.ledger import Transfer
+from rewards.models.bank import BankFile
 from rewards.models.disbursements import Disbursement, Payout, PayoutReturn
 from rewards.models.ledger import Account, Kind, Unit
 
@@ -29,6 +30,8 @@ async def note(disbursement: Disbursement, *, by: Actor, payment: str, reason: s
         await periods.cover(society)
         steps = await disbursements.hold(disbursement)
         account_id = await _account_of(disbursement, payment, state_of(steps))
+        if not await BankFile.exists(disbursement_id=disbursement.id):
+            raise Refused(_("No file has gone to the bank yet, so nothing of it can come back."), field="payment")
         if known := await PayoutReturn.get_or_none(disbursement_id=disbursement.id, account_id=account_id):
             return known
         payout = await Payout.get(account_id=account_id, disbursement_id=disbursement.id)

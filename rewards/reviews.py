@@ -59,7 +59,7 @@ async def open_entry(review: Review, *, by: Actor) -> list[Member]:
     reason = _("Entry %(number)s of the review list", number=review.id)
     async with database.transaction():  # one that is closed closes all
         return [
-            await records.open_record(owner, by=by, purpose="reason", reason=reason, parts=[PART], reference=(REFERENCE, review.id))
+            await records.look(owner, by=by, reason=reason, parts=[PART], reference=(REFERENCE, review.id))
             for owner in await _owners(review)
         ]
 
@@ -88,6 +88,8 @@ async def book(review: Review, *, by: Actor) -> Review:
         if kept.decision is Decision.BOOKED:
             return kept
         _require_open(kept)
+        for member in await Member.filter(id__in=await _owners(kept)).order_by("id"):
+            await records.keep_away(member, by=by)
         if not await _is_in_books(kept):
             await _post(kept)
         return await _decide(kept, Decision.BOOKED, note="", by=by)

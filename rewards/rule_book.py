@@ -88,7 +88,7 @@ async def of(society: Society) -> RuleBook:
     """The rule book of a society as of today."""
     today = clock.today(society.time_zone)
     lines = await BusinessLine.filter(society=society).order_by("code")
-    rules = await EarningRule.filter(society=society).order_by("-starts_on", "-version").limit(HISTORY_MOST)
+    rules = await EarningRule.filter(society=society).order_by("-starts_on", "-version")
     categories = await names_of(society)
     names = {line.id: named(line.names) for line in lines}
     versions = {rule.id: _version(rule, rules, names, categories, society.currency, today) for rule in rules}
@@ -107,7 +107,7 @@ async def _history(
     """Every version of a rule, and what was changed of categories since they were written down, the newest first."""
     found = [
         Change(versions[rule.id].name, versions[rule.id].rate, rule.version, rule.starts_on, rule.by_name, rule.created_at)
-        for rule in rules
+        for rule in rules[:HISTORY_MOST]
     ]
     terms = CategoryVersion.filter(category__society=society, version__gt=1).order_by("-created_at").limit(HISTORY_MOST)
     for one in await terms.select_related("category"):

@@ -246,8 +246,8 @@ def _rows(statement: Statement) -> Iterator[list[str]]:
 
 
 def _where(statement: Statement, entry: Entry) -> str:
-    words = statement.payout(entry)
-    return f"{entry.title}. {words}" if words else entry.title
+    claimed = _("claimed on %(day)s", day=formats.date(entry.claimed_on, "yMMMd")) if entry.claimed_on else ""
+    return ". ".join(words for words in (entry.title, claimed, statement.payout(entry)) if words)
 
 
 def _standing(day: date, words: str, standing: Standing) -> list[str]:

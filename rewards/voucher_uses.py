@@ -112,6 +112,7 @@ async def give_back(society: Society, voucher: Voucher, receipt: Receipt, used: 
         Refused: the voucher was not used there, or less of that use is left to give back.
     """
     assert pence > 0
+    await vouchers.expire(society)  # what had ended is over: only what comes back now has a time of grace
     async with database.transaction():
         await periods.cover(society)
         chain = await _chain(voucher)

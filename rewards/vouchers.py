@@ -7,8 +7,6 @@ slip is found before anybody asks (R34); the code is random, so nobody guesses o
 import calendar
 from datetime import date, datetime
 
-from tortoise.queryset import QuerySet
-
 from portal.actors import Actor, system
 from portal.kit import check_digits, clock, database
 from portal.kit.locale import gettext as _
@@ -63,11 +61,6 @@ async def issue(disbursement: Disbursement, society: Society) -> None:
         if not await database.value(database.sql("rewards", "voucher_issue"), *given):
             return
     raise AssertionError("codes were drawn that are taken, again and again")
-
-
-def of_member(account_id: int) -> QuerySet[Voucher]:
-    """A member's vouchers, newest first, by their account of points."""
-    return Voucher.filter(account_id=account_id).order_by("-id")
 
 
 async def expire(society: Society) -> int:

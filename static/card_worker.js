@@ -22,7 +22,7 @@ async function card(request) {
   } catch {
     return (await caches.match(PAGE, { cacheName: KEPT })) ?? Response.error();
   }
-  if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 404) await caches.delete(KEPT);
+  if (!answer.ok && answer.status < 500) await caches.delete(KEPT);
   return answer;
 }
 
@@ -37,7 +37,9 @@ async function keep(source) {
   const drawn = [...new Set([...(await answer.clone().text()).matchAll(FILES)].map((found) => found[1]))];
   const kept = await caches.open(KEPT);
   await kept.addAll(drawn);
-  await kept.put(PAGE, answer);
+  const still = await fetch(PAGE, { redirect: "manual" }); // whoever signed out meanwhile leaves nothing here
+  if (!still.ok) return caches.delete(KEPT);
+  await kept.put(PAGE, still);
   const wanted = new Set([PAGE, ...drawn]);
   for (const old of await kept.keys()) if (!wanted.has(new URL(old.url).pathname)) await kept.delete(old);
   source?.postMessage("kept");

@@ -14,7 +14,7 @@ WITH asked AS (
   LEFT JOIN LATERAL (
     SELECT entry.id, entry.at FROM portal_access_entry entry
     WHERE entry.member_id = asked.member_id AND entry.staff_id = asked.staff_id AND entry.at <= asked.at
-      AND entry.reference_kind IS DISTINCT FROM 'opening' -- what was seen later in the same opening
+      AND entry.purpose <> 'act' AND entry.reference_kind IS DISTINCT FROM 'opening' -- what was seen later in the same opening
     ORDER BY entry.id DESC LIMIT 1
   ) opening ON true
   WHERE NOT EXISTS ( -- switched off (R37)

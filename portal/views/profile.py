@@ -22,4 +22,4 @@ async def show_who_looked(request: Request) -> Response:
     """Who of the staff opened this member's record, when, why, and what they saw (R39)."""
     member = request.user.member
     openings = await records.access_log(member, number_of(request))
-    return page(request, "portal/who_looked", openings=openings, labels=roles.ROLES, purposes=records.PURPOSES)
+    return page(request, "portal/who_looked", openings=openings, labels=roles.ROLES, purposes=records.SAID)

@@ -55,7 +55,8 @@ async def _register_for(request: Request, *, member: str, card: str) -> Card:
         raise Refused(_("No member has this number."), field="member")
     await temporary_cards.require_free(request.user.home, card)
     reason = _("Registering a temporary card")
-    opened = await records.open_record(found[0].id, by=request.user, purpose="reason", reason=reason, parts=[PART])
+    opened = await records.look(found[0].id, by=request.user, reason=reason, parts=[PART])
+    await records.keep_away(opened, by=request.user)
     return await temporary_cards.register(opened, by=request.user, card=card)
 
 

@@ -158,3 +158,12 @@ async def test_the_member_reads_of_each_look_when_it_was_who_looked_why_and_at_w
         "Maria · advisor during a call · contact and points 22 Nov 2026 09:30",
     ]
     await browser.open("/profile/who-looked?page=2")
+
+
+async def test_an_act_of_another_kind_is_logged_and_opens_nothing(rolled_back: None) -> None:
+    society = await people.society()
+    member, by = await people.member(society), acting(await people.staff(society, "advisor"), society)
+    await records.look(member.id, by=by, reason="Registering a temporary card", parts=["card"])
+    assert (await AccessEntry.get(member=member)).purpose == records.ACT
+    with pytest.raises(records.PurposeNeeded):
+        await records.see(member.id, by=by, parts=["points"])

@@ -87,6 +87,12 @@ async def pays_from(shop: Shop) -> None:
     await bank_files.keep_account(shop.society, name=shop.society.name, iban=IBANS[2])
 
 
+async def sent(shop: Shop, disbursement: Disbursement) -> None:
+    """Its payments have gone to the bank."""
+    await pays_from(shop)
+    await bank_files.write(disbursement)
+
+
 async def with_voucher(shop: Shop, year: Period, pence: int = 1_000) -> Voucher:
     """A voucher of a member who never chose."""
     (member,) = await owed(shop, year, pence)

@@ -101,6 +101,10 @@ async def test_each_opening_of_the_file_is_kept_and_moves_nothing_on(shop: Shop,
 async def test_what_a_bank_sends_back_stands_on_the_account_again_once_and_the_member_is_told(shop: Shop, year: Period) -> None:
     disbursement, (member, other) = await by_bank(shop, year, 1_243, 500)
     by, payment = await made.officer(shop), await payment_of(member, disbursement)
+    with pytest.raises(Refused, match="No file"):
+        await payout_returns.note(disbursement, by=by, payment=payment, reason="Account closed")
+    assert not await PayoutReturn.exists()
+    await paid.sent(shop, disbursement)
     for _ in range(2):
         came = await payout_returns.note(disbursement, by=by, payment=f" {payment.lower()} ", reason="Account closed")
     assert (came.pence, await paid.money_of(member), await paid.money_of(other)) == (1_243, 1_243, 0)

@@ -138,5 +138,6 @@ async def test_finance_notes_what_the_bank_sent_back(browser: Browser, shop: Sho
     page = await browser.send(f"{address}/returns", status=422, payment="TL0-0", reason="Account closed")
     assert "no payment by that name" in page.text and not await PayoutReturn.exists()
     payment = f"TL{disbursement.id}-{await paid.points_account(member)}"
+    await paid.sent(shop, disbursement)
     page = await browser.follow(await browser.send(f"{address}/returns", payment=payment, reason="Account closed"))
     assert payment in page.text and await paid.money_of(member) == 1_243

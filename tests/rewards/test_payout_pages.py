@@ -168,5 +168,6 @@ async def test_what_a_bank_sent_back_is_said(browser: Browser, shop: Shop, membe
     await browser.sign_in("member", member.id)
     assert "£12.43 on its way to your bank account" in (await browser.open("/dividend")).text
     payment = f"TL{disbursement.id}-{await paid.points_account(member)}"
+    await paid.sent(shop, disbursement)
     await payout_returns.note(disbursement, by=await made.officer(shop), payment=payment, reason="Account closed")
     assert "£12.43 went to your bank and came back: it stands on your account again." in (await browser.open("/dividend")).text

@@ -41,6 +41,18 @@ async def test_who_joins_with_a_cards_number_has_that_card_beside_their_own(brow
     assert spoken_groups(card.number) in (await browser.open("/card")).text
 
 
+async def test_joining_with_a_card_tells_nothing_about_who_is_a_member_already(browser: Browser) -> None:
+    society = await people.society()
+    for known in (False, True):
+        card = await sold_card(society)
+        for attempt in ("first", "again"):
+            page = await browser.send(
+                f"/join/{society.slug}", status=303 if attempt == "first" else 422, card=card.number, once=uuid4().hex, **JOINING
+            )
+            assert attempt == "first" or "registered already" in page.text, known
+    assert await Member.filter(society=society).count() == 1
+
+
 async def test_a_wrong_card_keeps_whoever_joins_at_the_form_and_makes_nobody_a_member(browser: Browser) -> None:
     society = await people.society()
     card = await sold_card(society)

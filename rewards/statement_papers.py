@@ -48,16 +48,9 @@ def told(statement: Statement, name: str, number: str, society: str, basis: str,
 
 
 def _line(statement: Statement, entry: Entry) -> list[Any]:
-    notes = [entry.title, entry.note, statement.payout(entry), entry.rule]
-    if entry.posted_late_on:
-        notes.append(_("posted %(day)s", day=formats.date(entry.posted_late_on, "yMMMd")))
-    if entry.claimed_on:
-        notes.append(_("claimed on %(day)s", day=formats.date(entry.claimed_on, "yMMMd")))
-    if cause := statement.cause(entry):
-        notes.append(_("1%% for %(cause)s", cause=cause))
     spend = formats.amount(entry.spend_pence, entry.currency) if entry.earned else ""
     share = _share(entry.units, entry.currency) if entry.units else ""
-    return _row(entry.day, [note for note in notes if note], entry.business, spend, entry.points, share)
+    return _row(entry.day, [entry.title, *statement.notes(entry)], entry.business, spend, entry.points, share)
 
 
 def _stand(statement: Statement, day: date, words: str, standing: Standing) -> list[Any]:

@@ -122,6 +122,16 @@ class Entry(msgspec.Struct, frozen=True):
         return "; ".join(_("%(business)s: %(rule)s", business=counted.name, rule=counted.rule) for counted in self.earned)
 
     @property
+    def claimed(self) -> str:
+        """That somebody had to claim it (M7), and when it was booked."""
+        return _("claimed on %(day)s", day=formats.date(self.claimed_on, "yMMMd")) if self.claimed_on else ""
+
+    @property
+    def late(self) -> str:
+        """When it was posted, where that is not its day (R8)."""
+        return _("posted %(day)s", day=formats.date(self.posted_late_on, "yMMMd")) if self.posted_late_on else ""
+
+    @property
     def spend_pence(self) -> int:
         return sum(counted.eligible_pence for counted in self.earned)
 
@@ -177,6 +187,12 @@ class Statement:
     def payout(self, entry: Entry) -> str:
         """How a dividend was paid, or will be (M12)."""
         return self.paid.get(entry.id, "") if entry.is_dividend else ""
+
+    def notes(self, entry: Entry) -> list[str]:
+        """What stands under the title of an entry: the same words in the same order on the page and on paper."""
+        cause = self.cause(entry)
+        given = _("1%% for %(cause)s", cause=cause) if cause else ""
+        return [words for words in (entry.note, entry.claimed, self.payout(entry), entry.rule, entry.late, given) if words]
 
 
 async def of_member(member: Member, *, begins: date, ends: date, number: int = 1, size: int = ENTRIES_A_PAGE) -> Statement:
@@ -246,8 +262,7 @@ def _rows(statement: Statement) -> Iterator[list[str]]:
 
 
 def _where(statement: Statement, entry: Entry) -> str:
-    claimed = _("claimed on %(day)s", day=formats.date(entry.claimed_on, "yMMMd")) if entry.claimed_on else ""
-    return ". ".join(words for words in (entry.title, claimed, statement.payout(entry)) if words)
+    return ". ".join(words for words in (entry.title, entry.claimed, statement.payout(entry)) if words)
 
 
 def _standing(day: date, words: str, standing: Standing) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.journeys import people
 from tests.journeys.conftest import Welcome
+from tests.journeys.test_statement_paper import lacking
 
 pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
@@ -24,7 +25,8 @@ async def test_missing_points_are_claimed_booked_and_seen(welcome: Welcome) -> N
     await first.get_by_label("Amount").fill("12.34")
     await operator.press("Book this receipt")
     assert "Booked" in await operator.toast.inner_text()
-    await member.open("/statement?from=2026-03-16&to=2026-03-16")
+    await member.open("/statement?from=2026-03-16&to=2026-03-18")
     assert await member.says("claimed on 18 Mar 2026")
+    assert await lacking(member, "Download as PDF") == []
     await member.open("/missing-points")
     assert await member.says("Booked")

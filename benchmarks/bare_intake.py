@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from portal.kit import database
-from rewards.earning import Earning
+from rewards.rules.earning import Earning
 
 if TYPE_CHECKING:
     from asyncpg import Connection

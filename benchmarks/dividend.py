@@ -23,7 +23,7 @@ from portal.actors import Actor
 from portal.kit import clock, database
 from portal.kit.progress import ERRORS
 from portal.models import Society
-from rewards import dividend_parts, dividend_runs, dividends
+from rewards.dividends import dividend_parts, dividend_runs, dividends
 from rewards.models.dividends import Dividend
 from rewards.models.ledger import Period
 

@@ -28,8 +28,8 @@ from portal.demo.world import PENNINE
 from portal.kit import database, demonstration, embedded
 from portal.kit.demonstration import Demo
 from rewards.demo import till
-from rewards.purchases import BATCH_MAX, State
-from rewards.receipts import Purchase
+from rewards.intake.purchases import BATCH_MAX, State
+from rewards.intake.receipts import Purchase
 
 RATE = Bar(0.70, at_most=False)
 REPLAY = Bar(0.50, at_most=True)

@@ -20,8 +20,8 @@ from benchmarks.databases import ROOT, Databases, opened
 from benchmarks.dividend import OFFICERS, POOL_PENCE, approved
 from benchmarks.figures import Measure, Report
 from portal.kit import database, embedded, progress
-from rewards import dividend_states, dividends
-from rewards.dividend_states import State
+from rewards.dividends import dividend_states, dividends
+from rewards.dividends.dividend_states import State
 from rewards.models.dividends import Dividend, DividendStep
 
 KILLS, KILLS_OF_POSTING = 20, 5

@@ -12,10 +12,10 @@ from portal.actors import system
 from portal.demo.world import PENNINE
 from portal.kit import database
 from portal.models import Society
-from rewards import postings, purchases, tills
-from rewards.purchases import State
-from rewards.receipts import Named, Purchase, Ready
-from rewards.tills import Till
+from rewards.intake import postings, purchases, tills
+from rewards.intake.purchases import State
+from rewards.intake.receipts import Named, Purchase, Ready
+from rewards.intake.tills import Till
 
 
 @dataclass(frozen=True)

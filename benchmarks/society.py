@@ -17,7 +17,7 @@ from portal import societies
 from portal.actors import system
 from portal.kit import clock, database, progress
 from portal.models import BusinessLine, Installation, Society
-from rewards import ledger, periods
+from rewards.books import ledger, periods
 from rewards.models.ledger import Unit
 
 if TYPE_CHECKING:

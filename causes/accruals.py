@@ -8,7 +8,7 @@ from datetime import datetime
 from causes import rounds
 from portal.kit import clock, database
 from portal.kit.locale import lazy
-from rewards import ledger
+from rewards.books import ledger
 from rewards.models.ledger import Unit
 
 ACCOUNT_CLASSES = {

@@ -11,7 +11,7 @@ from portal.kit.events import publish
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Member
-from rewards import ledger, periods
+from rewards.books import ledger, periods
 from rewards.models.ledger import Kind, Unit
 
 

@@ -8,7 +8,7 @@ from causes.standings import raised_words
 from portal import slots
 from portal.kit.domain import Domain
 from regions.slots import COMMUNITY
-from rewards.postings import PurchasesPosted
+from rewards.intake.postings import PurchasesPosted
 from rewards.slots import ACCOUNT_CLASSES, PAYOUT_METHODS, STATEMENT
 
 DOMAIN = Domain(

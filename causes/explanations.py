@@ -7,7 +7,7 @@ from portal.figures import Explainer, Explanation, Input, Step, Way, whole
 from portal.kit import database, formats
 from portal.kit.locale import gettext as _
 from portal.models import Member
-from rewards import contribution_basis
+from rewards.statements import contribution_basis
 
 
 async def of_round(member: Member, id: str) -> Explanation | None:

@@ -1,7 +1,7 @@
 """What causes do when lower floors tell them something."""
 
 from causes import accruals
-from rewards.postings import PurchasesPosted
+from rewards.intake.postings import PurchasesPosted
 
 
 async def give_to_causes(event: PurchasesPosted) -> None:

@@ -8,7 +8,7 @@ from portal.kit import clock, database
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards import ledger
+from rewards.books import ledger
 from rewards.models.ledger import Unit
 
 CAUSES_MOST = 3  # R16: few enough that each gets a sum that builds something

@@ -10,7 +10,7 @@ from causes.models import Cause, Running
 from portal.kit import clock, paging
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from rewards import contribution_basis
+from rewards.statements import contribution_basis
 
 
 async def show_mine(request: Request) -> Response:

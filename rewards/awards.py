@@ -15,10 +15,12 @@ from portal.actors import Actor
 from portal.kit import check_digits, clock, database
 from portal.kit.locale import gettext as _
 from portal.models import BusinessLine, Identifier, Member, Society
-from rewards import award_terms, journal, periods, tills
-from rewards.award_terms import Rule, Span
+from rewards.books import journal, periods
+from rewards.intake import tills
+from rewards.intake.purchases import LATE_DAYS_MAX, State
 from rewards.models.earning import RuleKind
-from rewards.purchases import LATE_DAYS_MAX, State
+from rewards.rules import award_terms
+from rewards.rules.award_terms import Rule, Span
 
 BATCH_MAX = 1_000
 KINDS = (RuleKind.BALANCE.value, RuleKind.READING.value)

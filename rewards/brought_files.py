@@ -14,8 +14,9 @@ from portal.kit.layouts import Layout
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import BusinessLine, Identifier, Member, Society
-from rewards import journal, periods, tills
-from rewards.journal import Draft
+from rewards.books import journal, periods
+from rewards.books.journal import Draft
+from rewards.intake import tills
 from rewards.models.journal import EntryKind
 
 COLUMNS = (

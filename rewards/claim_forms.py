@@ -3,9 +3,9 @@
 from portal.kit.fields import Day, Field, Fixed, Once, OneOf, Text, Tick
 from portal.kit.forms import BoundField, Form
 from portal.kit.locale import gettext as _, lazy
-from rewards.bounds import PENCE_MAX
 from rewards.claims import LINES_MAX
-from rewards.earning import Line
+from rewards.intake.bounds import PENCE_MAX
+from rewards.rules.earning import Line
 
 
 class ClaimForm(Form):

@@ -15,14 +15,15 @@ from portal.kit import clock, database, formats, locale
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import Refused
 from portal.models import Member, Person, Society, Store
-from rewards import bounds, ledger, purchases
-from rewards.earning import Line
-from rewards.held_purchases import Release
+from rewards.books import ledger
+from rewards.intake import bounds, purchases
+from rewards.intake.held_purchases import Release
+from rewards.intake.purchases import State
+from rewards.intake.receipts import Purchase, Receipt
+from rewards.intake.tills import TillMember
 from rewards.models.claims import Claim, Verdict
 from rewards.models.ledger import Account, Unit
-from rewards.purchases import State
-from rewards.receipts import Purchase, Receipt
-from rewards.tills import TillMember
+from rewards.rules.earning import Line
 
 PART = lazy("a receipt that you miss")
 """What the member reads in the log of who looked (R39)."""

@@ -22,28 +22,24 @@ from portal.kit.progress import OUT, shown
 from portal.kit.refusals import Refused
 from portal.models import Member, Society
 from portal.society_verbs import for_society
-from rewards import (
-    award_files,
-    books_verbs,
-    brought_files,
-    card_verbs,
-    correction_verbs,
-    disbursement_verbs,
-    dividend_verbs,
-    holding_files,
-    imports as loads,
-    periods,
-    release_verbs,
-    review_verbs,
-    shares,
-    simulation_verbs,
-    term_files,
-    till_mappings,
-)
-from rewards.imports import Load, Report
+from rewards import award_files, brought_files, holding_files
+from rewards.books import periods, shares
+from rewards.intake import imports as loads, till_mappings
+from rewards.intake.imports import Load, Report
+from rewards.intake.till_mappings import MappingInvalid
 from rewards.models.ledger import Period
 from rewards.models.purchases import TillMapping
-from rewards.till_mappings import MappingInvalid
+from rewards.rules import term_files
+from rewards.verbs import (
+    books as books_verbs,
+    cards as card_verbs,
+    corrections as correction_verbs,
+    disbursements as disbursement_verbs,
+    dividends as dividend_verbs,
+    releases as release_verbs,
+    reviews as review_verbs,
+    simulations as simulation_verbs,
+)
 
 FOUND_WRONG = 1
 NAME = Text("", most=40)

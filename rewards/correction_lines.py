@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.kit import clock, database, formats
-from portal.kit.locale import gettext as _
+from portal.kit.locale import gettext as _, named
 from portal.models import BusinessLine, Member, Society
 from rewards import corrections
 from rewards.models.corrections import Correction
 from rewards.models.journal import EntryKind
 from rewards.models.ledger import Account
-from rewards.points import named
-from rewards.statements import Entry
+from rewards.statements.statements import Entry
 
 PURCHASES_SHOWN = 50
 

@@ -13,8 +13,8 @@ from portal.kit import clock, database
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import NotFound, Refused
 from portal.models import BusinessLine, Member, Society
-from rewards import journal, ledger
-from rewards.journal import Draft
+from rewards.books import journal, ledger
+from rewards.books.journal import Draft
 from rewards.models.corrections import Correction, CorrectionTerms, Outcome
 from rewards.models.journal import EntryKind
 from rewards.models.ledger import Account, Unit

@@ -7,11 +7,12 @@ from portal.kit.fields import Day, Field, Fixed, Once, OneOf, Several, Text, Tic
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import Refused
-from rewards import corrections, disbursements, payout_methods
+from rewards import corrections
 from rewards.models.dividends import Stage
 from rewards.models.earning import RuleKind
-from rewards.rates import POOL_MOST, RATE_MOST, RATE_PLACES
-from rewards.till_categories import DUE_DAYS_MAX
+from rewards.payouts import disbursements, payout_methods
+from rewards.rules.rates import POOL_MOST, RATE_MOST, RATE_PLACES
+from rewards.rules.till_categories import DUE_DAYS_MAX
 
 VOTES_MOST = 10_000_000
 POINTS_MOST = 100_000

@@ -10,11 +10,10 @@ import msgspec
 from portal.actors import Actor
 from portal.kit import check_digits, clock, database
 from portal.kit.fields import YEARS
-from portal.kit.locale import gettext as _
+from portal.kit.locale import gettext as _, named
 from portal.models import BusinessLine, Member, Society
+from rewards.intake.purchases import State
 from rewards.models.holdings import Holding, HoldingState
-from rewards.points import named
-from rewards.purchases import State
 
 BATCH_MAX = 1_000
 STATES = ("applied", "active", "paused", "ended")

@@ -5,8 +5,10 @@ from typing import Any
 from portal.actors import system
 from portal.kit.jobs import Job
 from portal.models import Society
-from rewards import bank_files, findings, registrations, releases, vouchers
+from rewards import findings, registrations
+from rewards.intake import releases
 from rewards.models.disbursements import Disbursement
+from rewards.payouts import bank_files, vouchers
 
 
 async def look_through(_payload: Any) -> None:

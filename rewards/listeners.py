@@ -3,7 +3,8 @@
 from portal.joining import MemberJoined
 from portal.models import Member, Society
 from portal.societies import SocietyFounded
-from rewards import first_terms, periods, shares
+from rewards.books import periods, shares
+from rewards.rules import first_terms
 
 
 async def open_books(founded: SocietyFounded) -> None:

@@ -3,11 +3,11 @@
 from portal.kit.database import sql
 from portal.kit.locale import lazy
 from portal.kit.slots import Panel
-from rewards.dividend_notes import Note
-from rewards.history import Recent
+from rewards.dividends.dividend_notes import Note
 from rewards.holdings import Listed
-from rewards.payout_notes import Wallet
-from rewards.points import Points
+from rewards.payouts.payout_notes import Wallet
+from rewards.statements.history import Recent
+from rewards.statements.points import Points
 
 
 def _at_desk(query: str) -> str:

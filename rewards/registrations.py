@@ -8,8 +8,8 @@ from portal.actors import Actor
 from portal.kit import clock, database
 from portal.models import Member, Society
 from portal.temporary_cards import GOOD_FOR, CardRegistered
-from rewards import journal, ledger, periods
-from rewards.journal import Draft
+from rewards.books import journal, ledger, periods
+from rewards.books.journal import Draft
 from rewards.models.journal import EntryKind
 from rewards.models.ledger import Account, Unit
 from rewards.models.registrations import Registration

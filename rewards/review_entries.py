@@ -9,15 +9,14 @@ import msgspec
 
 from portal.kit import database
 from portal.kit.check_digits import spoken_groups
-from portal.kit.locale import gettext as _, lazy
+from portal.kit.locale import gettext as _, lazy, named
 from portal.models import Card, Society, Store
-from rewards import held_purchases
-from rewards.earning import Line
-from rewards.history import Item
+from rewards.intake import held_purchases
+from rewards.intake.receipts import Purchase, Receipt
 from rewards.models.earning import Category
 from rewards.models.reviews import Review, ReviewKind
-from rewards.points import named
-from rewards.receipts import Purchase, Receipt
+from rewards.rules.earning import Line
+from rewards.statements.history import Item
 
 LINES = msgspec.json.Decoder(list[Line])
 KINDS = {

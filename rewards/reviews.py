@@ -14,11 +14,12 @@ from portal.kit import clock, database
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import Refused
 from portal.models import Member, Society
-from rewards import held_purchases, ledger, purchases
-from rewards.held_purchases import Release
+from rewards.books import ledger
+from rewards.intake import held_purchases, purchases
+from rewards.intake.held_purchases import Release
+from rewards.intake.purchases import State
+from rewards.intake.tills import TillMember
 from rewards.models.reviews import Decision, Review, ReviewKind
-from rewards.purchases import State
-from rewards.tills import TillMember
 
 PART = lazy("a purchase on the review list")
 """What the member reads in the log of who looked (R39)."""

@@ -4,7 +4,8 @@ The first disagreement is named.
 """
 
 from portal.kit import database
-from rewards import batches, books
+from rewards.books import batches
+from rewards.closing import books
 
 CHECKS = (
     (

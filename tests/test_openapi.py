@@ -26,11 +26,12 @@ from portal.kit import check_digits, clock, database, embedded
 from portal.kit.machines import JSON, describe
 from portal.kit.settings import Settings
 from portal.models import Card, Client, Member, Society, Store
-from rewards import verify, voucher_uses
+from rewards import verify
 from rewards.models.holdings import Holding
 from rewards.models.purchases import Purchase
 from rewards.models.vouchers import VoucherEntry
-from rewards.voucher_uses import Receipt
+from rewards.payouts import voucher_uses
+from rewards.payouts.voucher_uses import Receipt
 from tests import people
 from tests.browser import Browser
 from tests.conftest import NAMES, ORIGIN

@@ -126,3 +126,9 @@ def says_yes(cells: Cells, name: str) -> bool:
     if said not in WORDS:
         raise Refused(_("The column for %(what)s says yes or no, not %(value)s.", what=name, value=said))
     return WORDS[said]
+
+
+def no_formula(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: words that begin like one get an apostrophe; our own numbers stay numbers."""
+    is_number = cell.removeprefix("-").replace(".", "", 1).isdecimal()
+    return cell if is_number or not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else f"'{cell}"

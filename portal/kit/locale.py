@@ -1,6 +1,6 @@
 """The language of the present request or job: English, Welsh or Danish, held in a ContextVar that middleware sets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -46,6 +46,11 @@ def _babel(code: str) -> Locale:
 def by_code(code: str | None) -> Language:
     """The language with this code; English where there is none."""
     return _BY_CODE.get(code or "", DEFAULT)
+
+
+def named(names: Mapping[str, str]) -> str:
+    """Of a name that is kept by the code of its language: the one in the present language, in English where there is none."""
+    return names.get(present().code) or names.get(DEFAULT.code) or next(iter(names.values()), "")
 
 
 def negotiate(accepted: str) -> Language:

@@ -10,12 +10,13 @@ from starlette.responses import Response
 
 from portal.kit.locale import gettext as _
 from portal.kit.machines import Problem, answer
-from rewards import awards, holdings, purchases, scans
-from rewards.bounds import LINES_MAX
-from rewards.earning import Line
-from rewards.purchases import BATCH_MAX, Outcome, State
-from rewards.receipts import Purchase, Receipt
-from rewards.scans import BalanceClass, CardState
+from rewards import awards, holdings
+from rewards.intake import purchases, scans
+from rewards.intake.bounds import LINES_MAX
+from rewards.intake.purchases import BATCH_MAX, Outcome, State
+from rewards.intake.receipts import Purchase, Receipt
+from rewards.intake.scans import BalanceClass, CardState
+from rewards.rules.earning import Line
 
 # `$` alone would let a line break follow: Python reads it so, the standard of patterns in JSON does not
 Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[^\u0000-\u001f/]+$(?!\n)")]

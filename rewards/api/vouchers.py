@@ -11,10 +11,10 @@ from starlette.responses import Response
 from portal.kit import clock
 from portal.kit.locale import gettext as _
 from portal.kit.machines import Problem, answer
-from rewards import voucher_uses
 from rewards.api.tills import Name
 from rewards.models.vouchers import Voucher
-from rewards.voucher_uses import Outcome, Receipt, Told, VoucherState
+from rewards.payouts import voucher_uses
+from rewards.payouts.voucher_uses import Outcome, Receipt, Told, VoucherState
 
 Amount = Annotated[int, Meta(ge=1, le=100_000_000)]
 STATUS = {Outcome.CREATED: 201, Outcome.SAME: 200, Outcome.CHANGED: 409}

@@ -6,10 +6,11 @@ from portal import temporary_cards
 from portal.actors import Actor, system
 from portal.kit import clock, database
 from portal.models import Card, Member, Society, Staff, Store
-from rewards import claims, corrections, purchases
-from rewards.earning import Line
-from rewards.purchases import State
-from rewards.receipts import Purchase
+from rewards import claims, corrections
+from rewards.intake import purchases
+from rewards.intake.purchases import State
+from rewards.intake.receipts import Purchase
+from rewards.rules.earning import Line
 
 CARDS = 20
 LATEST = """

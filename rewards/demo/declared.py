@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo
 from portal.actors import Actor
 from portal.kit import clock
 from portal.models import Society, Staff
-from rewards import books, dividend_runs, dividends, simulations
+from rewards.closing import books
+from rewards.dividends import dividend_runs, dividends
 from rewards.models.dividends import Stage
 from rewards.models.ledger import Period
+from rewards.simulations import simulations
 
 RATE = 25_000  # 2.5p a point
 TRIED = (20_000, RATE, 30_000)

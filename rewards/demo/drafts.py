@@ -6,7 +6,7 @@ from typing import Any
 from portal.actors import Actor
 from portal.kit import clock
 from portal.models import Society, Staff
-from rewards import rule_drafts
+from rewards.rules import rule_drafts
 
 NAMES: dict[str, Any] = {"name": "Own-brand fortnight", "name_cy": "Pythefnos ein brand", "name_da": "Fjorten dage med egne varer"}
 FLOWERS: dict[str, Any] = {"name": "Flowers count twice", "name_cy": "Blodau’n cyfrif ddwywaith", "name_da": "Blomster tæller dobbelt"}

@@ -8,7 +8,7 @@ from portal.models import Identifier, Society
 from rewards import holdings
 from rewards.demo.till import Sale
 from rewards.holdings import Told
-from rewards.purchases import State
+from rewards.intake.purchases import State
 
 LASTS = {"insurance": timedelta(days=364), "funeral": None}
 """How long what is bought of a line lasts after its first day; None: for good."""

@@ -8,10 +8,10 @@ from portal import cards
 from portal.actors import Actor, system
 from portal.kit import clock, database
 from portal.models import Card, Member, Society
-from rewards import purchases
-from rewards.earning import Line
-from rewards.purchases import State
-from rewards.receipts import Purchase
+from rewards.intake import purchases
+from rewards.intake.purchases import State
+from rewards.intake.receipts import Purchase
+from rewards.rules.earning import Line
 
 FOUND_AFTER = timedelta(hours=3)
 LATEST = """

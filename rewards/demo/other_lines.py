@@ -10,9 +10,9 @@ from portal.demo.households import Household
 from portal.kit import clock
 from portal.kit.demonstration import Demo
 from rewards.demo.till import Sale
-from rewards.earning import Line
-from rewards.first_terms import TIMES_A_PENNY
-from rewards.receipts import Purchase
+from rewards.intake.receipts import Purchase
+from rewards.rules.earning import Line
+from rewards.rules.first_terms import TIMES_A_PENNY
 
 
 class Habit(NamedTuple):

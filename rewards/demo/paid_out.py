@@ -9,13 +9,13 @@ from portal.actors import Actor, system
 from portal.kit import clock
 from portal.kit.demonstration import Demo
 from portal.models import Member, Society, Store
-from rewards import bank_details, bank_files, disbursement_runs, disbursements, payout_choices, voucher_uses
 from rewards.demo.declared import operators
 from rewards.models.bank import PayingAccount
 from rewards.models.disbursements import Disbursement
 from rewards.models.dividends import Dividend
 from rewards.models.vouchers import Voucher
-from rewards.voucher_uses import Receipt
+from rewards.payouts import bank_details, bank_files, disbursement_runs, disbursements, payout_choices, voucher_uses
+from rewards.payouts.voucher_uses import Receipt
 
 PAYS_FROM = "GB33BUKB20201555555555"
 PAID_TO = "GB94BARC10201530093459"

@@ -12,12 +12,14 @@ from portal.kit import clock
 from portal.kit.demonstration import Demo, Part
 from portal.kit.locale import gettext as _
 from portal.models import Member, Society
-from rewards import findings, purchases, releases, shares
+from rewards import findings
+from rewards.books import shares
 from rewards.demo import by_hand, declared, drafts, holdings, lost_cards, other_lines, paid_out, readings, refunds, rules, till, years
 from rewards.demo.departments import MAPPING
 from rewards.demo.till import Sale
+from rewards.intake import purchases, releases
+from rewards.intake.purchases import BATCH_MAX, State
 from rewards.models.purchases import TillMapping
-from rewards.purchases import BATCH_MAX, State
 
 SHARE_PAID = 0.9
 

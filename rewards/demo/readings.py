@@ -11,8 +11,8 @@ from portal.models import Society
 from rewards import awards
 from rewards.awards import BATCH_MAX, Told
 from rewards.demo.years import began
+from rewards.intake.purchases import State
 from rewards.models.earning import RuleKind
-from rewards.purchases import State
 
 READS, BORROWS = 0.1, 0.03
 MONTHS = 6

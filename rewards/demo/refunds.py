@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from portal.kit import clock
 from portal.kit.demonstration import Demo
 from rewards.demo.till import Sale
-from rewards.earning import Line
-from rewards.receipts import Purchase, Receipt
+from rewards.intake.receipts import Purchase, Receipt
+from rewards.rules.earning import Line
 
 PART = 0.05
 RECENT = timedelta(days=40)

@@ -1,7 +1,7 @@
 """What the societies of the demo have decided beside their first terms: a rate for insurance."""
 
 from portal.models import Society
-from rewards import first_terms
+from rewards.rules import first_terms
 
 PENCE_A_POINT = {"insurance": 1_000}  # the demo's own: no source gives a rate
 

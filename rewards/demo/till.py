@@ -17,8 +17,8 @@ from portal.demo.households import Household, file
 from portal.demo.world import DemoSociety
 from portal.kit import clock
 from rewards.demo.departments import category
-from rewards.earning import Line
-from rewards.receipts import Purchase
+from rewards.intake.receipts import Purchase
+from rewards.rules.earning import Line
 
 NEW_YORK = ZoneInfo("America/New_York")
 UTC = ZoneInfo("UTC")

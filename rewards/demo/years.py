@@ -6,7 +6,7 @@ A society's year may begin where it likes. The demo's begins in January or in Ju
 from datetime import date, timedelta
 
 from portal.models import Society
-from rewards import periods
+from rewards.books import periods
 from rewards.models.ledger import Period
 
 SETTLING = timedelta(days=35)  # from the year's end to the payment

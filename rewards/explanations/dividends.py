@@ -7,9 +7,9 @@ from portal.figures import Explanation, Input, Step, Way, whole
 from portal.kit import formats
 from portal.kit.locale import gettext as _
 from portal.models import Member
-from rewards import dividend_notes
-from rewards.dividend_notes import Mine, Note
-from rewards.rates import RATE_UNITS
+from rewards.dividends import dividend_notes
+from rewards.dividends.dividend_notes import Mine, Note
+from rewards.rules.rates import RATE_UNITS
 
 
 async def dividend(member: Member, id: str) -> Explanation | None:

@@ -6,8 +6,8 @@ from portal.figures import Explanation, Input, Step, Way
 from portal.kit import formats
 from portal.kit.locale import gettext as _
 from portal.models import Member
-from rewards import payout_methods, payout_notes
-from rewards.payout_notes import Paid
+from rewards.payouts import payout_methods, payout_notes
+from rewards.payouts.payout_notes import Paid
 
 
 async def payout(member: Member, id: str) -> Explanation | None:

@@ -9,11 +9,12 @@ import msgspec
 
 from portal.figures import Explanation, Figure, Input, Step, Way, parts_of, whole
 from portal.kit import database, formats
-from portal.kit.locale import gettext as _, lazy, ngettext
+from portal.kit.locale import gettext as _, lazy, named, ngettext
 from portal.models import Member
-from rewards import points, rates
 from rewards.models.journal import EntryKind
-from rewards.points import LinePoints, Points, Year, named
+from rewards.rules import rates
+from rewards.statements import points
+from rewards.statements.points import LinePoints, Points, Year
 
 ALL = "points"
 """The id of figures of which a member has one."""

@@ -13,10 +13,11 @@ from portal.figures import Explanation, Input, Step, Way, parts_of, whole
 from portal.kit import database, formats
 from portal.kit.locale import gettext as _
 from portal.models import Member
-from rewards import contribution_basis, earning, history, rates
-from rewards.earning import Line
 from rewards.explanations.points import rule_words, spend
-from rewards.history import Counted, Receipt
+from rewards.rules import earning, rates
+from rewards.rules.earning import Line
+from rewards.statements import contribution_basis, history
+from rewards.statements.history import Counted, Receipt
 
 LINES = msgspec.json.Decoder(list[Line])
 BESIDE_MOST = 8

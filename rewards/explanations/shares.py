@@ -6,8 +6,8 @@ from portal.figures import Explanation, Input, Step, Way
 from portal.kit import formats
 from portal.kit.locale import gettext as _
 from portal.models import Member
-from rewards import shares
-from rewards.shares import Share
+from rewards.books import shares
+from rewards.books.shares import Share
 
 DUE = "due"
 

@@ -9,11 +9,12 @@ from starlette.responses import Response
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from rewards import books, periods, trial_balance
-from rewards.books import Standing
+from rewards.books import periods
+from rewards.closing import books, trial_balance
+from rewards.closing.books import Standing
+from rewards.closing.trial_balance import TrialBalance
 from rewards.forms import ConfirmationForm
 from rewards.models.ledger import Period
-from rewards.trial_balance import TrialBalance
 
 
 async def show_books(request: Request) -> Response:

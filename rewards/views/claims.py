@@ -8,7 +8,7 @@ from starlette.responses import Response
 from portal.kit import paging
 from portal.kit.check_digits import spoken_groups
 from portal.kit.forms import Form
-from portal.kit.locale import gettext as _
+from portal.kit.locale import gettext as _, named
 from portal.kit.pages import find, go, page
 from portal.kit.refusals import Refused
 from portal.models import Person, Society, Store
@@ -17,7 +17,6 @@ from rewards.claim_forms import BookingForm, ClaimForm
 from rewards.forms import RejectionForm
 from rewards.models.claims import Claim
 from rewards.models.earning import Category
-from rewards.points import named
 
 STORES_MAX = 500
 

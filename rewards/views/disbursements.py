@@ -10,13 +10,13 @@ from portal.kit import paging
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from rewards import bank_files, disbursement_runs, disbursement_states, disbursements, payout_methods, payout_returns
-from rewards.disbursement_states import AFTER_POSTING, State
+from rewards.books.steps import is_released_by
 from rewards.forms import ConfirmationForm, DisbursementForm, PaymentForm, ReturnForm, WithdrawalForm
 from rewards.models.bank import BankFile
 from rewards.models.disbursements import Disbursement
 from rewards.models.dividends import Dividend, Stage
-from rewards.steps import is_released_by
+from rewards.payouts import bank_files, disbursement_runs, disbursement_states, disbursements, payout_methods, payout_returns
+from rewards.payouts.disbursement_states import AFTER_POSTING, State
 
 NEXT_FORM: dict[State, type[Form]] = {State.PAID: PaymentForm}
 """What has to be told to come to a state."""

@@ -10,25 +10,19 @@ from portal.kit import paging
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from rewards import (
-    dividend_notes,
-    dividend_runs,
-    dividend_states,
-    dividends,
-    payout_notes,
-    rates,
-    shares,
-    simulation_words,
-    simulations,
-)
-from rewards.dividend_parts import Figures
-from rewards.dividend_states import State
+from rewards.books import shares
+from rewards.books.steps import is_released_by
+from rewards.dividends import dividend_notes, dividend_runs, dividend_states, dividends
+from rewards.dividends.dividend_parts import Figures
+from rewards.dividends.dividend_states import State
 from rewards.explanations.dividends import of_note
 from rewards.explanations.shares import of_share
 from rewards.forms import ApprovalForm, ConfirmationForm, DividendForm, RecommendationForm, TrialForm, WithdrawalForm
 from rewards.models.dividends import Dividend
 from rewards.models.simulations import Simulation
-from rewards.steps import is_released_by
+from rewards.payouts import payout_notes
+from rewards.rules import rates
+from rewards.simulations import simulation_words, simulations
 
 NEXT_FORM = {State.RECOMMENDED: RecommendationForm, State.APPROVED: ApprovalForm}
 """What has to be told to come to a state."""

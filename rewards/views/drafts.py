@@ -7,14 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.kit.forms import Form
-from portal.kit.locale import gettext as _
+from portal.kit.locale import gettext as _, named
 from portal.kit.pages import find, go, page
 from portal.models import BusinessLine
-from rewards import history, rule_book, rule_drafts
 from rewards.forms import AwardDraftForm, BonusDraftForm, CategoryDraftForm, FlatDraftForm, NextBonusForm, RateDraftForm
 from rewards.models.earning import Category, CategoryVersion, EarningRule, RuleDraft
-from rewards.points import named
-from rewards.till_categories import REASONS
+from rewards.rules import rule_book, rule_drafts, terms
+from rewards.rules.till_categories import REASONS
 
 Choices = dict[str, list[tuple[str, str]]]
 Operation = Callable[..., Awaitable[RuleDraft]]
@@ -120,6 +119,6 @@ async def _choices(request: Request, kind: type[Form]) -> Choices:
     choices: Choices = {
         "line": [(line.code, named(line.names)) for line in lines],
         "category": [*every, *categories],
-        "why": [("", _("Yes, by the rules of its business")), *((code, history.reason(code)) for code in REASONS)],
+        "why": [("", _("Yes, by the rules of its business")), *((code, terms.reason(code)) for code in REASONS)],
     }
     return {name: several for name, several in choices.items() if name in kind.fields}

@@ -8,8 +8,8 @@ from portal.kit import barcodes
 from portal.kit.locale import gettext as _
 from portal.kit.pages import go, page
 from portal.models import Society
-from rewards import bank_details, payout_choices, payout_methods, payout_notes, vouchers
 from rewards.forms import BankForm, ConfirmationForm, PayoutForm
+from rewards.payouts import bank_details, payout_choices, payout_methods, payout_notes, vouchers
 
 
 async def show_payout(request: Request) -> Response:

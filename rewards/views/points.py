@@ -5,8 +5,8 @@ from starlette.responses import Response
 
 from portal.kit.pages import page
 from portal.kit.refusals import NotFound
-from rewards import points
 from rewards.explanations import points as explanations
+from rewards.statements import points
 
 
 async def show_points(request: Request) -> Response:

@@ -4,8 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.kit.pages import page
-from rewards import contribution_basis, history
 from rewards.explanations import purchases
+from rewards.statements import contribution_basis, history
 
 
 async def show_receipt(request: Request) -> Response:

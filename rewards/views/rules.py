@@ -7,12 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.kit.forms import Form
-from portal.kit.locale import gettext as _
+from portal.kit.locale import gettext as _, named
 from portal.kit.pages import find, go, page
-from rewards import rates, rule_book, rule_drafts, trials
 from rewards.forms import BasketForm, ConfirmationForm
 from rewards.models.earning import RuleDraft
-from rewards.points import named
+from rewards.rules import rates, rule_book, rule_drafts, trials
 
 DRAFTS_SHOWN = 50
 BASKET_MAX = 2_000

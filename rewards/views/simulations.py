@@ -5,9 +5,11 @@ from starlette.responses import Response
 
 from portal.kit import paging
 from portal.kit.pages import find, go, page
-from rewards import dividends, payout_methods, simulation_charts, simulation_results, simulation_words, simulations
+from rewards.dividends import dividends
 from rewards.forms import SimulationForm
 from rewards.models.simulations import Simulation
+from rewards.payouts import payout_methods
+from rewards.simulations import simulation_charts, simulation_results, simulation_words, simulations
 
 
 async def show_simulations(request: Request) -> Response:

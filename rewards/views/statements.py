@@ -9,8 +9,8 @@ from portal.kit import clock, paging
 from portal.kit.check_digits import spoken_groups
 from portal.kit.pages import page
 from portal.models import Person
-from rewards import contribution_basis, statement_papers, statements
 from rewards.forms import RangeForm
+from rewards.statements import contribution_basis, statement_papers, statements
 
 DAYS_SHOWN = 30
 

@@ -12,8 +12,8 @@ from causes.models import Cause, Round, Running
 from portal.actors import Actor
 from portal.models import Member, Staff
 from regions.models import Community
-from rewards import periods
-from rewards.receipts import Purchase
+from rewards.books import periods
+from rewards.intake.receipts import Purchase
 from tests.regions import made as regions
 from tests.rewards import tills
 from tests.rewards.tills import Shop

@@ -12,9 +12,10 @@ from causes.verify import verify
 from portal.kit import clock, database
 from portal.models import Member
 from regions.models import Residence
-from rewards import ledger, periods, purchases
+from rewards.books import ledger, periods
+from rewards.intake import purchases
+from rewards.intake.receipts import Receipt
 from rewards.models.ledger import Unit
-from rewards.receipts import Receipt
 from tests import people
 from tests.causes import made
 from tests.causes.made import Lane

@@ -15,7 +15,7 @@ from portal.kit import clock, database, events
 from portal.kit.refusals import Refused
 from portal.models import Member
 from regions import residences
-from rewards import periods
+from rewards.books import periods
 from tests import people
 from tests.causes import made
 from tests.causes.made import Lane

@@ -8,9 +8,11 @@ from starlette.applications import Starlette
 from causes import choices, payouts
 from portal.kit import clock
 from portal.models import Member
-from rewards import disbursement_runs, ledger, payout_choices, payout_methods, shares, verify
+from rewards import verify
+from rewards.books import ledger, shares
 from rewards.models.disbursements import Payout
 from rewards.models.ledger import Period, Unit
+from rewards.payouts import disbursement_runs, payout_choices, payout_methods
 from tests.causes import made
 from tests.causes.made import Lane
 from tests.rewards import made as rewards, paid

@@ -9,9 +9,11 @@ from causes import choices
 from causes.models import Running
 from causes.verify import verify
 from portal.kit import clock
-from rewards import ledger, releases, verify as books
-from rewards.earning import Line
+from rewards import verify as books
+from rewards.books import ledger
+from rewards.intake import releases
 from rewards.models.ledger import Unit
+from rewards.rules.earning import Line
 from tests.causes import made
 from tests.causes.made import Lane
 from tests.rewards.tills import NOON, food

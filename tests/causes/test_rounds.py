@@ -7,7 +7,7 @@ import pytest
 from causes import causes, rounds
 from causes.models import Round, Running
 from portal.kit.refusals import Refused
-from rewards import ledger
+from rewards.books import ledger
 from rewards.models.ledger import Unit
 from tests import people
 from tests.causes import made

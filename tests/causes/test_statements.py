@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 from causes import choices, statements
 from portal.kit import clock, database
-from rewards.purchases import Outcome
+from rewards.intake.purchases import Outcome
 from rewards.slots import PurchaseName
 from tests.causes import made
 from tests.causes.made import Lane

@@ -13,9 +13,10 @@ from portal import temporary_cards
 from portal.kit import clock
 from portal.models import Card, Member
 from regions import store_places
-from rewards import ledger, registrations, verify as books
+from rewards import registrations, verify as books
+from rewards.books import ledger
+from rewards.intake.purchases import State
 from rewards.models.ledger import Unit
-from rewards.purchases import State
 from tests.causes import made
 from tests.causes.made import Lane
 from tests.regions import made as regions

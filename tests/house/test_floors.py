@@ -13,6 +13,9 @@ from tests.house.source import DOMAINS, FLOORS, floor_of, lines, migrations, mod
 RANKS = {"categories": 0, "models": 0, "forms": 2, "views": 3, "api": 3, "panels": 3, "listeners": 3, "jobs": 3, "routes": 4, "domain": 5}
 """Inside a domain: rows and the words they hold, the nouns (1), forms, what answers, the timetable, the manifest."""
 
+ROOMS = {"rewards": ("models", "slots", "books", "rules", "intake", "dividends", "payouts", "simulations", "closing", "statements")}
+"""A domain of many nouns has rooms, in a straight line like the floors: each may know those before it (docs/decisions/0011)."""
+
 
 def test_no_module_imports_in_a_circle() -> None:
     assert circle(module_graph()) == []
@@ -33,6 +36,16 @@ def test_inside_a_domain_calls_go_down_too() -> None:
         for found in imports(module)
         if module.domain == found.wanted.split(".")[0] in DOMAINS and module.floor > 0 < floor_of(found.wanted)
         if _rank(module.name) < _rank(found.wanted)
+    )
+
+
+def test_inside_a_domain_of_rooms_each_knows_only_those_before_it() -> None:
+    """What stands in no room, such as forms, views and awards, may use every room; no room knows it."""
+    none(
+        f"{found.at} imports {found.wanted}"
+        for module in modules()
+        for found in imports(module)
+        if module.domain == found.wanted.split(".")[0] in ROOMS and _room(found.wanted) > _room(module.name)
     )
 
 
@@ -86,3 +99,9 @@ def _known(text: str, floor: int) -> Iterator[str]:
 
 def _rank(name: str) -> int:
     return RANKS.get(name.split(".")[1], 1)
+
+
+def _room(name: str) -> int:
+    domain, _, rest = name.partition(".")
+    room = rest.split(".")[0]
+    return ROOMS[domain].index(room) if room in ROOMS[domain] else len(ROOMS[domain])

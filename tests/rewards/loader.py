@@ -10,7 +10,7 @@ import app as site
 from portal.actors import system
 from portal.kit import database
 from portal.models import Society
-from rewards import imports, till_mappings
+from rewards.intake import imports, till_mappings
 from tests.rewards.test_till_files import SAYS
 
 

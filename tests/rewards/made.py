@@ -8,13 +8,16 @@ from msgspec.structs import replace
 
 from portal.actors import Actor
 from portal.models import Member
-from rewards import dividend_runs, dividends, periods, purchases, shares, simulations
-from rewards.earning import Line
+from rewards.books import periods, shares
+from rewards.dividends import dividend_runs, dividends
+from rewards.intake import purchases
+from rewards.intake.purchases import Outcome
+from rewards.intake.receipts import Receipt
 from rewards.models.dividends import Dividend, Stage
 from rewards.models.ledger import Period
 from rewards.models.simulations import Simulation
-from rewards.purchases import Outcome
-from rewards.receipts import Receipt
+from rewards.rules.earning import Line
+from rewards.simulations import simulations
 from tests import people
 from tests.rewards.tills import Shop, food
 

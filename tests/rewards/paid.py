@@ -6,11 +6,12 @@ from uuid import uuid4
 from portal.actors import Actor
 from portal.kit import clock
 from portal.models import Member
-from rewards import bank_details, bank_files, disbursement_runs, disbursements, ledger, payout_choices
+from rewards.books import ledger
 from rewards.models.disbursements import Disbursement
 from rewards.models.dividends import Dividend
 from rewards.models.ledger import Period, Unit
 from rewards.models.vouchers import Voucher
+from rewards.payouts import bank_details, bank_files, disbursement_runs, disbursements, payout_choices
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import Shop

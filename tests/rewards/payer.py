@@ -12,8 +12,8 @@ from tortoise.context import TortoiseContext
 import app as site
 from portal.actors import system
 from portal.kit import database
-from rewards import disbursement_runs
 from rewards.models.disbursements import Disbursement
+from rewards.payouts import disbursement_runs
 
 
 async def main(url: str, disbursement_id: int) -> None:

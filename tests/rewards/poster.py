@@ -12,7 +12,7 @@ from tortoise.context import TortoiseContext
 import app as site
 from portal.actors import system
 from portal.kit import database
-from rewards import dividend_runs
+from rewards.dividends import dividend_runs
 from rewards.models.dividends import Dividend
 
 

@@ -10,13 +10,17 @@ from httpx2 import Response
 
 from portal.kit import clock, database
 from portal.models import Identifier, Member
-from rewards import award_files, awards, earning_rules, journal, ledger, periods, points, statements, tills, verify
+from rewards import award_files, awards, verify
 from rewards.awards import Told
-from rewards.journal import Draft
+from rewards.books import journal, ledger, periods
+from rewards.books.journal import Draft
+from rewards.intake import tills
+from rewards.intake.purchases import State
 from rewards.models.awards import AwardFact
 from rewards.models.journal import EntryKind, JournalEntry
 from rewards.models.ledger import Period
-from rewards.purchases import State
+from rewards.rules import earning_rules
+from rewards.statements import points, statements
 from tests import people
 from tests.browser import Browser
 from tests.csv_files import refused, written

@@ -9,10 +9,11 @@ import pytest
 from portal.kit import clock
 from portal.kit.refusals import Refused
 from portal.models import Member, Notice
-from rewards import bank_files, disbursements, payout_returns, verify
+from rewards import verify
 from rewards.models.bank import BankFile
 from rewards.models.disbursements import Disbursement, DisbursementStep, PayoutReturn
 from rewards.models.ledger import Period
+from rewards.payouts import bank_files, disbursements, payout_returns
 from tests.rewards import made, paid
 from tests.rewards.tills import Shop
 

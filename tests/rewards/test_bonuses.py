@@ -8,10 +8,12 @@ from msgspec.structs import replace
 
 from portal.kit import clock
 from portal.kit.refusals import Refused
-from rewards import earning_rules, history, statements, till_categories, verify
-from rewards.earning import Line
+from rewards import verify
 from rewards.models.earning import EarningRule
 from rewards.models.purchases import Purchase
+from rewards.rules import earning_rules, till_categories
+from rewards.rules.earning import Line
+from rewards.statements import history, statements
 from tests import people
 from tests.rewards.tills import NOON, Shop, food, fuel
 

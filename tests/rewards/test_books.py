@@ -5,9 +5,12 @@ from tortoise.exceptions import IntegrityError
 
 from portal.kit import clock, database
 from portal.kit.refusals import Refused
-from rewards import books, dividend_runs, dividends, journal, periods, shares, trial_balance, verify
-from rewards.books import Standing
-from rewards.journal import Draft
+from rewards import verify
+from rewards.books import journal, periods, shares
+from rewards.books.journal import Draft
+from rewards.closing import books, trial_balance
+from rewards.closing.books import Standing
+from rewards.dividends import dividend_runs, dividends
 from rewards.models.books import BooksStep, SealedBatch
 from rewards.models.journal import EntryKind
 from rewards.models.ledger import Period, Unit

@@ -6,8 +6,10 @@ import asyncpg
 import pytest
 
 from portal.kit import clock, database
-from rewards import batches, books, ledger, verify
-from rewards.ledger import Transfer
+from rewards import verify
+from rewards.books import batches, ledger
+from rewards.books.ledger import Transfer
+from rewards.closing import books
 from rewards.models.books import BooksStep
 from rewards.models.ledger import Kind, Period, Unit
 from tests import people

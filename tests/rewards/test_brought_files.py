@@ -7,7 +7,9 @@ import pytest
 from portal.kit import layouts
 from portal.kit.layouts import Layout
 from portal.models import Identifier, Member
-from rewards import brought_files, ledger, tills, verify
+from rewards import brought_files, verify
+from rewards.books import ledger
+from rewards.intake import tills
 from rewards.models.journal import JournalEntry
 from tests import people
 from tests.csv_files import refused, written

@@ -14,10 +14,13 @@ from portal.actors import Actor
 from portal.kit import clock
 from portal.kit.refusals import Refused
 from portal.models import Member, Notice, Staff
-from rewards import claims, ledger, purchases, statements, verify
+from rewards import claims, verify
+from rewards.books import ledger
+from rewards.intake import purchases
+from rewards.intake.purchases import State
 from rewards.models.claims import Claim, Verdict
 from rewards.models.ledger import Unit
-from rewards.purchases import State
+from rewards.statements import statements
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import NOON, Shop, food, open_shop, tobacco

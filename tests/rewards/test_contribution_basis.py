@@ -3,9 +3,9 @@
 import pytest
 
 from portal.kit import locale
-from rewards import contribution_basis
-from rewards.contribution_basis import Counted
 from rewards.models.ledger import Period
+from rewards.statements import contribution_basis
+from rewards.statements.contribution_basis import Counted
 from tests import people
 from tests.browser import Browser
 from tests.rewards.tills import Shop, food, tobacco

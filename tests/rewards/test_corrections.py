@@ -12,10 +12,12 @@ from portal.actors import Actor
 from portal.kit import clock
 from portal.kit.refusals import Refused
 from portal.models import Member, Staff
-from rewards import correction_lines, corrections, ledger, periods, statements, verify
+from rewards import correction_lines, corrections, verify
+from rewards.books import ledger, periods
 from rewards.models.corrections import Correction, Outcome
 from rewards.models.journal import JournalEntry
 from rewards.models.ledger import Period, Unit
+from rewards.statements import statements
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import Shop, food, open_shop

@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from portal import societies
 from portal.actors import system
 from portal.kit import clock
-from rewards import periods
+from rewards.books import periods
 from rewards.demo.till import LAST_DAY, weeks_moved
 from rewards.demo.years import SETTLING, began, open_years
 

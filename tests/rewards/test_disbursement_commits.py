@@ -11,12 +11,13 @@ import pytest
 from portal.kit import database, embedded
 from portal.kit.refusals import Refused
 from portal.models import Member
-from rewards import bank_files, disbursement_runs, payout_returns, verify, voucher_uses, vouchers
+from rewards import verify
 from rewards.models.bank import BankFile
 from rewards.models.disbursements import Disbursement, DisbursementStep, PayoutReturn
 from rewards.models.ledger import Account
 from rewards.models.vouchers import Voucher, VoucherEntry
-from rewards.voucher_uses import Outcome, Receipt, Told
+from rewards.payouts import bank_files, disbursement_runs, payout_returns, voucher_uses, vouchers
+from rewards.payouts.voucher_uses import Outcome, Receipt, Told
 from tests.rewards import made, paid
 from tests.rewards.tills import Shop, open_shop
 

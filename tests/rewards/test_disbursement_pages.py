@@ -9,11 +9,12 @@ import pytest
 from portal.actors import Actor
 from portal.kit import clock
 from portal.models import Member
-from rewards import bank_files, jobs as rewards_jobs
+from rewards import jobs as rewards_jobs
 from rewards.models.bank import BankFile
 from rewards.models.disbursements import Disbursement, DisbursementStep, PayoutReturn
 from rewards.models.dividends import Dividend
 from rewards.models.ledger import Period
+from rewards.payouts import bank_files
 from tests import people
 from tests.browser import Browser
 from tests.rewards import paid

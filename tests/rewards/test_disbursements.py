@@ -8,24 +8,17 @@ import pytest
 from portal.kit import clock, database, events
 from portal.kit.refusals import Refused
 from portal.models import Member, Membership, Notice
-from rewards import (
-    bank_details,
-    disbursement_runs,
-    disbursement_states,
-    disbursements,
-    dividend_runs,
-    ledger,
-    payout_choices,
-    shares,
-    trial_balance,
-    verify,
-)
-from rewards.disbursement_runs import DisbursementPosted, Part
-from rewards.disbursement_states import State
+from rewards import verify
+from rewards.books import ledger, shares
+from rewards.closing import trial_balance
+from rewards.dividends import dividend_runs
 from rewards.models.bank import BankDetails
 from rewards.models.disbursements import Disbursement, DisbursementStep, Payout, PayoutChoice, PayoutTotal
 from rewards.models.ledger import Period, Unit
 from rewards.models.vouchers import Voucher
+from rewards.payouts import bank_details, disbursement_runs, disbursement_states, disbursements, payout_choices
+from rewards.payouts.disbursement_runs import DisbursementPosted, Part
+from rewards.payouts.disbursement_states import State
 from tests.rewards import made, paid
 from tests.rewards.tills import Shop
 

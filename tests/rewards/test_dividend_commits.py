@@ -10,7 +10,8 @@ import pytest
 
 from portal.actors import Actor
 from portal.kit import database, embedded
-from rewards import dividend_runs, verify
+from rewards import verify
+from rewards.dividends import dividend_runs
 from rewards.models.dividends import Dividend, DividendStep
 from tests import people
 from tests.rewards import made

@@ -4,7 +4,9 @@ from uuid import uuid4
 
 import pytest
 
-from rewards import dividend_runs, dividends, ledger, verify
+from rewards import verify
+from rewards.books import ledger
+from rewards.dividends import dividend_runs, dividends
 from rewards.models.dividends import Dividend, DividendLine, Stage
 from rewards.models.ledger import Period, Unit
 from tests import people

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from rewards import dividend_notes, dividend_runs, verify
+from rewards import verify
+from rewards.dividends import dividend_notes, dividend_runs
 from rewards.models.dividends import Dividend, DividendLine, Stage
 from rewards.models.ledger import Period
 from tests import people

@@ -7,7 +7,10 @@ import pytest
 from portal.kit import clock, database
 from portal.kit.refusals import Refused
 from portal.models import Member
-from rewards import dividend_notes, dividend_runs, dividends, ledger, shares, tills, verify
+from rewards import verify
+from rewards.books import ledger, shares
+from rewards.dividends import dividend_notes, dividend_runs, dividends
+from rewards.intake import tills
 from rewards.models.dividends import Dividend, DividendStep, Stage
 from rewards.models.ledger import Period, Unit
 from tests import people

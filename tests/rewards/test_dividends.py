@@ -9,9 +9,12 @@ import pytest
 from portal.kit import clock, database, events
 from portal.kit.refusals import Refused
 from portal.models import Member, Membership
-from rewards import dividend_notes, dividend_runs, dividend_states, dividends, ledger, periods, shares, tills, verify
-from rewards.dividend_runs import DividendPosted
-from rewards.dividend_states import State
+from rewards import verify
+from rewards.books import ledger, periods, shares
+from rewards.dividends import dividend_notes, dividend_runs, dividend_states, dividends
+from rewards.dividends.dividend_runs import DividendPosted
+from rewards.dividends.dividend_states import State
+from rewards.intake import tills
 from rewards.models.dividends import Dividend, DividendLine, DividendStep
 from rewards.models.ledger import Period, Unit
 from tests import people

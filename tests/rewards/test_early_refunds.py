@@ -13,10 +13,12 @@ from portal.actors import Actor, system
 from portal.kit import clock, database
 from portal.kit.refusals import Refused
 from portal.models import Card, Member
-from rewards import ledger, purchases, reviews, tills, verify
+from rewards import reviews, verify
+from rewards.books import ledger
+from rewards.intake import purchases, tills
+from rewards.intake.purchases import Outcome, State
+from rewards.intake.receipts import Purchase
 from rewards.models.reviews import Decision, Review, ReviewKind
-from rewards.purchases import Outcome, State
-from rewards.receipts import Purchase
 from tests import people
 from tests.rewards.made import officer
 from tests.rewards.tills import Shop, food, fuel, open_shop

@@ -15,13 +15,18 @@ from portal.figures import Explanation, Figure, Way
 from portal.kit import clock, database
 from portal.kit.refusals import NotFound
 from portal.models import BusinessLine, Member
-from rewards import awards, earning_rules, payout_notes, points, purchases, releases, shares, till_categories, verify
-from rewards.earning import Line
+from rewards import awards, verify
+from rewards.books import shares
 from rewards.explainers import EXPLAINERS
+from rewards.intake import purchases, releases
+from rewards.intake.receipts import Receipt
 from rewards.models.dividends import Stage
 from rewards.models.earning import EarningRule
 from rewards.models.ledger import Period
-from rewards.receipts import Receipt
+from rewards.payouts import payout_notes
+from rewards.rules import earning_rules, till_categories
+from rewards.rules.earning import Line
+from rewards.statements import points
 from tests import people
 from tests.rewards import made, paid
 from tests.rewards.tills import NOON, Shop, food, fuel, tobacco

@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from portal.kit.refusals import Refused
 from portal.models import AccessEntry, Member, Staff
-from rewards import findings, jobs, ledger, purchases, reviews, tills, verify
+from rewards import findings, jobs, reviews, verify
+from rewards.books import ledger
+from rewards.intake import purchases, tills
 from rewards.models.reviews import Decision, Review, ReviewKind
 from tests import people
 from tests.browser import Browser

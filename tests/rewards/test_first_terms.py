@@ -12,11 +12,11 @@ from portal.kit import locale
 from portal.kit.events import publish
 from portal.models import BusinessLine, Society
 from portal.societies import SocietyFounded
-from rewards import first_terms, history, till_categories, tills
-from rewards.earning import Line, earn
 from rewards.models.earning import Category, CategoryVersion, EarningRule
 from rewards.models.ledger import Period
-from rewards.terms import EXCLUSIONS
+from rewards.rules import first_terms, terms, till_categories
+from rewards.rules.earning import Line, earn
+from rewards.rules.terms import EXCLUSIONS
 from tests import people
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back", "toad_lane")]
@@ -82,17 +82,17 @@ async def test_of_a_sensitive_line_no_product_is_kept() -> None:
 
 async def test_what_has_no_rate_yet_says_so_and_not_that_the_till_was_silent() -> None:
     society = await founded()
-    terms = await tills.terms_of(society.id)
-    earned = earn([Line("home", "insurance", 1, 20_000), Line("?", "?", 1, 100)], terms, date(2026, 11, 20))
+    held = await terms.of_society(society.id)
+    earned = earn([Line("home", "insurance", 1, 20_000), Line("?", "?", 1, 100)], held, date(2026, 11, 20))
     assert ([line.why for line in earned.lines], earned.points) == (["no rate", "unknown"], 0)
 
 
 @pytest.mark.row("O1.3")
 async def test_whatever_earns_nothing_says_why_and_nothing_else_does() -> None:
     society = await founded()
-    terms = await tills.terms_of(society.id)
+    held = await terms.of_society(society.id)
     bought = [Line("it", category.code, 1, 20_000) for category in first_terms.CATEGORIES] + [Line("it", "never heard of", 1, 20_000)]
-    judged = [(line, earn([line], terms, date(2026, 11, 20))) for line in bought]
+    judged = [(line, earn([line], held, date(2026, 11, 20))) for line in bought]
     silent = {line.category: [kept.why for kept in earned.lines] for line, earned in judged if not earned.points}
     assert silent == {
         "tobacco": ["tobacco"], "lottery": ["lottery"], "stamps": ["stamps"], "vouchers": ["gift cards"], "top-ups": ["top-ups"],
@@ -101,7 +101,7 @@ async def test_whatever_earns_nothing_says_why_and_nothing_else_does() -> None:
         "never heard of": ["unknown"],
     }  # fmt: skip
     assert not [line for line, earned in judged if earned.points and earned.lines[0].why]
-    assert len({history.reason(code) for codes in silent.values() for code in codes}) == len(silent) - 1, (
+    assert len({terms.reason(code) for codes in silent.values() for code in codes}) == len(silent) - 1, (
         "insurance and mortgages have the same"
     )
 

@@ -16,8 +16,8 @@ from portal.kit.slots import show
 from portal.models import BusinessLine, Member
 from rewards import holding_files, holdings
 from rewards.holdings import Listed, Told
+from rewards.intake.purchases import State
 from rewards.models.holdings import Holding, HoldingState
-from rewards.purchases import State
 from tests import people
 from tests.browser import Browser
 from tests.csv_files import refused, written

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from rewards import holdings
+from rewards.intake.purchases import State
 from rewards.models.holdings import Holding, HoldingState
-from rewards.purchases import State
 from tests import people
 from tests.rewards.test_holdings import told
 from tests.rewards.tills import open_shop

@@ -11,8 +11,9 @@ import pytest
 
 from portal.kit import database, embedded
 from portal.models import Identifier, Member
-from rewards import purchases, verify
-from rewards.purchases import Outcome, State
+from rewards import verify
+from rewards.intake import purchases
+from rewards.intake.purchases import Outcome, State
 from tests import people
 from tests.rewards.test_till_files import HEAD, PRODUCTS
 from tests.rewards.tills import Shop, food, open_shop

@@ -8,10 +8,13 @@ import pytest
 from portal.kit import clock
 from portal.kit.refusals import Refused
 from portal.models import BusinessLine, Member
-from rewards import journal, ledger, periods, points, purchases, statements, tills, verify
-from rewards.journal import Draft
+from rewards import verify
+from rewards.books import journal, ledger, periods
+from rewards.books.journal import Draft
+from rewards.intake import purchases, tills
 from rewards.models.journal import EntryKind, JournalEntry
 from rewards.models.ledger import Period, Unit
+from rewards.statements import points, statements
 from tests import people
 from tests.rewards.tills import NOON, Shop, food
 

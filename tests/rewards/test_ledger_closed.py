@@ -4,7 +4,9 @@ import asyncpg
 import pytest
 
 from portal.kit import database, embedded
-from rewards import dividend_runs, shares, verify
+from rewards import verify
+from rewards.books import shares
+from rewards.dividends import dividend_runs
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import food, open_shop

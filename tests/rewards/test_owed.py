@@ -3,9 +3,11 @@
 import pytest
 
 from portal.models import Member
-from rewards import ledger, scans, statements
+from rewards.books import ledger
+from rewards.intake import scans
+from rewards.intake.scans import BalanceClass
 from rewards.models.ledger import Unit
-from rewards.scans import BalanceClass
+from rewards.statements import statements
 from tests import people
 from tests.browser import Browser
 from tests.rewards import made

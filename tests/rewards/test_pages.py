@@ -6,10 +6,11 @@ import pytest
 
 from portal.kit.check_digits import spoken_groups
 from portal.models import Member
-from rewards import dividend_runs, dividends, shares
-from rewards.earning import Line
+from rewards.books import shares
+from rewards.dividends import dividend_runs, dividends
 from rewards.models.dividends import Dividend, DividendStep
 from rewards.models.ledger import Period
+from rewards.rules.earning import Line
 from tests import people
 from tests.browser import Browser
 from tests.rewards import made

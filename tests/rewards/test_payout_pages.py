@@ -7,11 +7,11 @@ import pytest
 
 from portal.kit import clock
 from portal.models import Member, Session
-from rewards import payout_choices, payout_returns, vouchers
 from rewards.models.bank import BankDetails
 from rewards.models.disbursements import PayoutChoice
 from rewards.models.ledger import Period
 from rewards.models.vouchers import Voucher
+from rewards.payouts import payout_choices, payout_returns, vouchers
 from tests import people
 from tests.browser import Browser
 from tests.rewards import made, paid

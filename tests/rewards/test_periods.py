@@ -11,10 +11,11 @@ from portal.actors import system
 from portal.kit import clock, database
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards import periods, verify
+from rewards import verify
+from rewards.books import periods
+from rewards.intake.purchases import State, take
 from rewards.models.earning import EarningRule
 from rewards.models.ledger import Period
-from rewards.purchases import State, take
 from tests import people
 from tests.rewards.tills import NOON, Shop, food, open_shop
 

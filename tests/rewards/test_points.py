@@ -6,8 +6,11 @@ import pytest
 
 from portal.kit import clock
 from portal.models import BusinessLine, Member
-from rewards import ledger, points, rates, tills
+from rewards.books import ledger
+from rewards.intake import tills
 from rewards.models.earning import EarningRule
+from rewards.rules import rates
+from rewards.statements import points
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import NOON, Shop, food, fuel, tobacco

@@ -10,12 +10,14 @@ from tortoise.exceptions import OperationalError
 from portal.actors import Actor
 from portal.kit import clock, database
 from portal.models import Card
-from rewards import ledger, purchases, tills, verify
+from rewards import verify
+from rewards.books import ledger
+from rewards.intake import purchases, tills
+from rewards.intake.purchases import State
+from rewards.intake.receipts import Receipt
 from rewards.models.earning import Category
 from rewards.models.ledger import Unit
 from rewards.models.purchases import Purchase
-from rewards.purchases import State
-from rewards.receipts import Receipt
 from tests import people
 from tests.rewards.tills import Shop, food, fuel, tobacco
 

@@ -6,9 +6,9 @@ import msgspec
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from rewards import earning
-from rewards.earning import Line, Part
-from rewards.terms import CategoryTerms, RuleTerms, Terms
+from rewards.rules import earning
+from rewards.rules.earning import Line, Part
+from rewards.rules.terms import CategoryTerms, RuleTerms, Terms
 
 DAY = date(2026, 11, 20)
 TERMS = Terms(

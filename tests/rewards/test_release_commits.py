@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal.kit import clock, database
-from rewards import releases, verify
-from rewards.earning import Line
+from rewards import verify
+from rewards.intake import releases
 from rewards.models.purchases import Purchase
+from rewards.rules.earning import Line
 from tests import people
 from tests.rewards.tills import Shop, food, open_shop
 

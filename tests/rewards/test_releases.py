@@ -9,12 +9,16 @@ from msgspec.structs import replace
 
 from portal.kit import clock, database
 from portal.models import Identifier, Member
-from rewards import history, jobs, ledger, points, registrations, releases, scans, statements, till_categories, tills, verify
-from rewards.earning import Line
+from rewards import jobs, registrations, verify
+from rewards.books import ledger
+from rewards.intake import releases, scans, tills
+from rewards.intake.purchases import State
+from rewards.intake.scans import BalanceClass
 from rewards.models.ledger import Tally
 from rewards.models.purchases import Pending, Purchase
-from rewards.purchases import State
-from rewards.scans import BalanceClass
+from rewards.rules import till_categories
+from rewards.rules.earning import Line
+from rewards.statements import history, points, statements
 from tests import people
 from tests.rewards.test_temporary_cards import held_by, receipt_of, register, sold_card, use
 from tests.rewards.tills import NOON, Shop, food

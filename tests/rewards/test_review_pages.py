@@ -7,7 +7,7 @@ from portal import cards, records
 from portal.actors import system
 from portal.kit.check_digits import spoken_groups
 from portal.models import AccessEntry, Card, Member, Staff
-from rewards import purchases
+from rewards.intake import purchases
 from rewards.models.reviews import Decision, Review
 from tests import people
 from tests.browser import Browser

@@ -9,8 +9,9 @@ import pytest
 from portal.actors import Actor
 from portal.kit import clock
 from portal.kit.refusals import Refused
-from rewards import awards, rule_book, rule_drafts, trials
+from rewards import awards
 from rewards.models.earning import CategoryVersion, Decision, EarningRule, RuleDraft, RuleKind
+from rewards.rules import rule_book, rule_drafts, trials
 from tests import people
 from tests.browser import Browser
 from tests.rewards import made

@@ -9,8 +9,8 @@ import pytest
 from portal.actors import Actor
 from portal.kit.refusals import Refused
 from portal.models import Staff
-from rewards import rule_drafts, trials
 from rewards.models.earning import Decision, EarningRule, RuleDraft
+from rewards.rules import rule_drafts, trials
 from tests import people
 from tests.browser import Browser
 from tests.rewards import made

@@ -11,9 +11,10 @@ from portal.kit import clock
 from portal.kit.check_digits import append_damm, ean13, number_from_serial, serial_of, spoken_groups
 from portal.kit.refusals import Refused
 from portal.models import Card, Member, Person
-from rewards import scans, shares
+from rewards.books import shares
+from rewards.intake import scans
+from rewards.intake.scans import BalanceClass, CardState, Scan
 from rewards.models.ledger import Account, Balance, Unit
-from rewards.scans import BalanceClass, CardState, Scan
 from tests import people
 from tests.browser import Browser
 from tests.rewards import made

@@ -1,7 +1,8 @@
 """The real year of till data, where it lies beside the project: sums equal to the penny, a second load changing nothing."""
 
-from rewards import imports, till_mappings, verify
-from rewards.imports import Load, Report
+from rewards import verify
+from rewards.intake import imports, till_mappings
+from rewards.intake.imports import Load, Report
 from tests.rewards.shared_till import FILES, LINES, PURCHASES, SAYS, booked, households_that_differ, marks, open_real_shop
 from tests.rewards.tills import Shop
 

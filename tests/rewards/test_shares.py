@@ -5,8 +5,9 @@ import pytest
 from portal.joining import MemberJoined
 from portal.kit import clock, database
 from portal.models import Member
-from rewards import ledger, listeners, shares, verify
-from rewards.ledger import Transfer
+from rewards import listeners, verify
+from rewards.books import ledger, shares
+from rewards.books.ledger import Transfer
 from rewards.models.ledger import Account, Kind, Unit
 from rewards.models.shares import ShareReceipt
 from tests import people

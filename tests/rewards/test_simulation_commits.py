@@ -6,12 +6,15 @@ from uuid import uuid4
 import pytest
 
 from portal.kit import database
-from rewards import dividend_parts, dividend_runs, shares, simulations, verify
-from rewards.dividend_parts import Figures, Terms
+from rewards import verify
+from rewards.books import shares
+from rewards.dividends import dividend_parts, dividend_runs
+from rewards.dividends.dividend_parts import Figures, Terms
 from rewards.models.dividends import Stage
 from rewards.models.shares import ShareReceipt
 from rewards.models.simulations import Simulation
-from rewards.simulation_results import Variant
+from rewards.simulations import simulations
+from rewards.simulations.simulation_results import Variant
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import food, open_shop

@@ -5,10 +5,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from rewards import dividend_runs, dividends, simulation_results
+from rewards.dividends import dividend_runs, dividends
 from rewards.models.dividends import Dividend, DividendLine
 from rewards.models.ledger import Period
 from rewards.models.simulations import Simulation
+from rewards.simulations import simulation_results
 from tests import people
 from tests.browser import Browser
 from tests.rewards import made

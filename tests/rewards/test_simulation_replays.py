@@ -9,11 +9,13 @@ from msgspec.structs import replace
 from portal.kit import clock, database
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards import dividend_runs, periods, shares, simulation_replays, simulation_results, simulations
+from rewards.books import periods, shares
+from rewards.dividends import dividend_runs
 from rewards.models.dividends import Dividend, Stage
 from rewards.models.ledger import Period
-from rewards.simulation_replays import Replay
-from rewards.simulation_results import Result, Variant, sealed
+from rewards.simulations import simulation_replays, simulation_results, simulations
+from rewards.simulations.simulation_replays import Replay
+from rewards.simulations.simulation_results import Result, Variant, sealed
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import Shop, food

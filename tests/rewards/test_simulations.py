@@ -10,12 +10,14 @@ from tortoise.exceptions import OperationalError
 from portal.actors import Actor
 from portal.kit import clock, database
 from portal.kit.refusals import Refused
-from rewards import dividend_runs, dividends, shares, simulations
-from rewards.dividend_parts import Figures
+from rewards.books import shares
+from rewards.dividends import dividend_runs, dividends
+from rewards.dividends.dividend_parts import Figures
 from rewards.models.dividends import Dividend, DividendLine, Stage
 from rewards.models.ledger import Period
 from rewards.models.simulations import Simulation
-from rewards.simulation_results import Outcome, Part, Variant, Way
+from rewards.simulations import simulations
+from rewards.simulations.simulation_results import Outcome, Part, Variant, Way
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import Shop, food

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from portal.models import Member, Staff, Store
-from rewards import findings, purchases, reviews
+from rewards import findings, reviews
+from rewards.intake import purchases
 from rewards.models.reviews import ReviewKind
 from tests import people
 from tests.rewards.tills import NOON, Shop, food

@@ -7,8 +7,8 @@ from portal.kit import papers
 from portal.kit.papers import PaperFailed
 from portal.kit.refusals import Refused
 from portal.models import Member, Person
-from rewards import purchases
-from rewards.statement_papers import ENTRIES_A_PAPER, SOURCE
+from rewards.intake import purchases
+from rewards.statements.statement_papers import ENTRIES_A_PAPER, SOURCE
 from tests import people
 from tests.browser import Browser
 from tests.papers import Paper, close

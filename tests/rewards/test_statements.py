@@ -12,8 +12,11 @@ import pytest
 
 from portal.kit.refusals import Refused
 from portal.models import Member
-from rewards import ledger, slots, statements, tills
-from rewards.earning import Line
+from rewards import slots
+from rewards.books import ledger
+from rewards.intake import tills
+from rewards.rules.earning import Line
+from rewards.statements import statements
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import NOON, Shop, food, fuel, tobacco

@@ -9,7 +9,7 @@ from portal.kit import clock, database
 from portal.kit.refusals import Refused
 from portal.models import Card
 from rewards import registrations, verify
-from rewards.purchases import State
+from rewards.intake.purchases import State
 from tests import people
 from tests.rewards.test_temporary_cards import WEEKS, held_by, receipt_of, register, sold_card, use
 from tests.rewards.tills import NOON, food, open_shop

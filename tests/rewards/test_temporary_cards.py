@@ -12,14 +12,17 @@ from portal.actors import Actor
 from portal.kit import clock, database
 from portal.kit.refusals import Refused
 from portal.models import Card, Member
-from rewards import history, ledger, points, purchases, registrations, scans, statements, verify
-from rewards.earning import Line
+from rewards import registrations, verify
+from rewards.books import ledger
+from rewards.intake import purchases, scans
+from rewards.intake.purchases import Outcome, State
+from rewards.intake.receipts import Purchase, Receipt
+from rewards.intake.scans import BalanceClass, CardState, Scan
 from rewards.models.journal import JournalEntry
 from rewards.models.ledger import Account, Period, Unit
 from rewards.models.registrations import Registration
-from rewards.purchases import Outcome, State
-from rewards.receipts import Purchase, Receipt
-from rewards.scans import BalanceClass, CardState, Scan
+from rewards.rules.earning import Line
+from rewards.statements import history, points, statements
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import NOON, Shop, food, open_shop, tobacco

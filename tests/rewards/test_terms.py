@@ -7,11 +7,11 @@ import pytest
 
 from portal.kit import clock
 from portal.kit.refusals import Refused
-from rewards import earning_rules, term_files, till_categories, verify
+from rewards import verify
 from rewards.models.earning import Category, CategoryVersion, EarningRule
 from rewards.models.purchases import Purchase
-from rewards.terms import ALWAYS
-from rewards.tills import terms_of
+from rewards.rules import earning_rules, term_files, terms, till_categories
+from rewards.rules.terms import ALWAYS
 from tests import people
 from tests.csv_files import refused, written
 from tests.rewards.tills import NOON, Shop, food
@@ -35,8 +35,8 @@ async def test_a_new_rate_is_a_new_version_from_its_day_on_and_twice_counts_once
     first = await set_food(shop)
     assert (await set_food(shop, points=6, pence=400)).id == first.id, "the same rate in other words"
     assert await versions(shop) == [(1, 1, 100, date(2020, 1, 1)), (2, 3, 200, TOMORROW)]
-    terms = await terms_of(shop.society.id)
-    verdicts = [terms.verdict("grocery", day) for day in (NOON.date(), TODAY, TOMORROW)]
+    every = await terms.of_society(shop.society.id)
+    verdicts = [every.verdict("grocery", day) for day in (NOON.date(), TODAY, TOMORROW)]
     assert [(one.rule.numerator, one.rule.denominator) for one in verdicts if one and one.rule] == [(1, 100), (1, 100), (3, 200)]
     again = await shop.sell(member, food(1_000))
     assert (before.points, again.points) == (10, 10), "what is bought today counts by today's rate"

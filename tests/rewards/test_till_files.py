@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from rewards import till_mappings
-from rewards.till_files import ReadPurchase, Reject, TillFile
-from rewards.till_mappings import MappingInvalid, TillFileMapping
+from rewards.intake import till_mappings
+from rewards.intake.till_files import ReadPurchase, Reject, TillFile
+from rewards.intake.till_mappings import MappingInvalid, TillFileMapping
 
 SAYS = {
     "columns": {

@@ -6,9 +6,9 @@ import pytest
 from httpx2 import Response
 
 from portal.models import Member
-from rewards import voucher_uses, vouchers
 from rewards.models.ledger import Account, Period
 from rewards.models.vouchers import Voucher, VoucherEntry
+from rewards.payouts import voucher_uses, vouchers
 from tests import people
 from tests.browser import Browser
 from tests.rewards import paid

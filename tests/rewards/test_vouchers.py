@@ -8,10 +8,12 @@ from portal.kit import clock, database
 from portal.kit.check_digits import is_valid_damm
 from portal.kit.refusals import Refused
 from portal.models import Member
-from rewards import disbursement_runs, disbursements, shares, verify, voucher_uses, vouchers
+from rewards import verify
+from rewards.books import shares
 from rewards.models.ledger import Account, Period
 from rewards.models.vouchers import Voucher, VoucherEntry
-from rewards.voucher_uses import Outcome, Receipt, VoucherState, state_of
+from rewards.payouts import disbursement_runs, disbursements, voucher_uses, vouchers
+from rewards.payouts.voucher_uses import Outcome, Receipt, VoucherState, state_of
 from tests import people
 from tests.rewards import made, paid
 from tests.rewards.tills import Shop, food

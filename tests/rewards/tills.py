@@ -9,12 +9,13 @@ import msgspec
 from portal.actors import Actor, system
 from portal.kit import clock
 from portal.models import Card, Member, Society, Store
-from rewards import periods, purchases
-from rewards.earning import Line
+from rewards.books import periods
+from rewards.intake import purchases
+from rewards.intake.purchases import Outcome
+from rewards.intake.receipts import Purchase, Receipt
 from rewards.models.earning import Category, CategoryVersion, EarningRule
-from rewards.purchases import Outcome
-from rewards.receipts import Purchase, Receipt
-from rewards.terms import ALWAYS
+from rewards.rules.earning import Line
+from rewards.rules.terms import ALWAYS
 from tests import people
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

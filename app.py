@@ -60,7 +60,8 @@ def create_app(settings: Settings | None = None, *, database_url: str | None = N
     )
     extra = {"url": templating.address_of(app.router), **{name: value for domain in DOMAINS for name, value in domain.globals.items()}}
     app.state.settings = settings
-    app.state.templates = templating.environment([domain.name for domain in DOMAINS], static=assets.url, extra=extra)
+    names = [domain.name for domain in DOMAINS]
+    app.state.templates = templating.environment(names, static=assets.url, extra=extra, folder=settings.folder)
     app.state.nav = navigation.links
     return app
 

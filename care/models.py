@@ -4,10 +4,11 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
+
+from portal.kit.rows import Row
 
 
-class LookUp(Model):
+class LookUp(Row):
     """Staff looked for a member: by what, and whom the answer named. What was typed is not kept (O18)."""
 
     staff_id: int
@@ -23,7 +24,7 @@ class LookUp(Model):
         constraints = (CheckConstraint(check="kind IN ('number', 'email', 'phone', 'identifier', 'address')", name="care_look_up_kind"),)
 
 
-class Mention(Model):
+class Mention(Row):
     """A talking point that one opening of a member's record showed, and what became of it.
 
     What it is about is a kind and an id; `category` is the kind of thing that "not wanted" silences for 12 months (R29).

@@ -9,14 +9,14 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
 from causes.categories import LABELS
+from portal.kit.rows import Row
 from portal.models import Society
 from regions.models import Community
 
 
-class Round(Model):
+class Round(Row):
     """Twelve months in which the 1% comes together for causes (R16), then it is settled. Rounds of a society never overlap.
 
     `causes_most` is how many causes may run in a community at once; with `sweeps`, a first choice takes the member's own undecided
@@ -41,7 +41,7 @@ class Round(Model):
         )
 
 
-class Cause(Model):
+class Cause(Row):
     """A charity or club near a community, as its page tells it. `sensitive` keeps it out of all talk (R37)."""
 
     society_id: int
@@ -70,7 +70,7 @@ class Cause(Model):
         )
 
 
-class Running(Model):
+class Running(Row):
     """A cause that runs in a round, for a community; it ends with the round, or before (R20)."""
 
     round_id: int
@@ -95,7 +95,7 @@ class Running(Model):
         return self.begins_at <= at < (self.ends_at or self.round.ends_at)
 
 
-class Choice(Model):
+class Choice(Row):
     """A member's 1% goes to a cause from `begins_at` on, until another choice or the end of the round (R14).
 
     The first choice of a round, and only it, takes undecided entries along: `is_first` says which it was.
@@ -124,7 +124,7 @@ class Choice(Model):
         )
 
 
-class Pool(Model):
+class Pool(Row):
     """Where undecided money of a round waits: of a community, or of the society at large where it has no community at all (R15)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -137,7 +137,7 @@ class Pool(Model):
         table = "causes_pool"
 
 
-class Sweep(Model):
+class Sweep(Row):
     """A first choice took a member's undecided entries out of a pool; `units` may be below zero where refunds outweigh (R14)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -151,7 +151,7 @@ class Sweep(Model):
         constraints = (UniqueConstraint(fields=("choice_id", "pool_id"), name="causes_sweep_once"),)
 
 
-class Accrual(Model):
+class Accrual(Row):
     """Units that lie with a cause, or undecided, by the day of the purchases: a counter kept at posting."""
 
     id = fields.BigIntField(primary_key=True)
@@ -169,7 +169,7 @@ class Accrual(Model):
         table = "causes_accrual"
 
 
-class Part(Model):
+class Part(Row):
     """A member's own units with a cause, or undecided, by the choice that sent them there: a counter kept at posting.
 
     The member stands in it as the number of their points account (R41).

@@ -7,10 +7,11 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
+
+from portal.kit.rows import Row
 
 
-class Installation(Model):
+class Installation(Row):
     """One row: whether this database holds the demo or real members. The demo never starts on data that is not its own."""
 
     id = fields.SmallIntField(primary_key=True)
@@ -22,7 +23,7 @@ class Installation(Model):
         constraints = (CheckConstraint(check="id = 1", name="portal_installation_one"),)
 
 
-class Society(Model):
+class Society(Row):
     """A co-operative: its money, its clock, and the first two digits of its numbers (R35)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -45,7 +46,7 @@ class Society(Model):
         )
 
 
-class Brand(Model):
+class Brand(Row):
     """A name under which a society speaks; consent is given per brand (R36)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -58,7 +59,7 @@ class Brand(Model):
         constraints = (UniqueConstraint(fields=("society_id", "name"), name="portal_brand_once"),)
 
 
-class BusinessLine(Model):
+class BusinessLine(Row):
     """Food, funeral care, insurance ...: `names` holds the name in each language, `sensitive` what R37 keeps out of all talk."""
 
     id = fields.BigIntField(primary_key=True)
@@ -72,7 +73,7 @@ class BusinessLine(Model):
         constraints = (UniqueConstraint(fields=("society_id", "code"), name="portal_business_line_once"),)
 
 
-class Store(Model):
+class Store(Row):
     """A shop, a funeral home, or the society's counter on the web; `number` is what its tills call it."""
 
     id = fields.BigIntField(primary_key=True)
@@ -91,7 +92,7 @@ class Store(Model):
         constraints = (UniqueConstraint(fields=("society_id", "number"), name="portal_store_once"),)
 
 
-class Person(Model):
+class Person(Row):
     """A human being and how to reach them. `email_key` and `surname_key` are what look-ups compare."""
 
     id = fields.BigIntField(primary_key=True)
@@ -129,7 +130,7 @@ class Person(Model):
         return f"{self.given_name} {self.family_name[:1]}."
 
 
-class Member(Model):
+class Member(Row):
     """A person's place in a society. The number never changes; cards have numbers of their own (R35)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -145,7 +146,7 @@ class Member(Model):
         constraints = (CheckConstraint(check="number ~ '^[0-9]{11}$'", name="portal_member_number"),)
 
 
-class Membership(Model):
+class Membership(Row):
     """A time of being a member: it begins by joining and ends by leaving, death or exclusion; one is live at most (R33)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -164,7 +165,7 @@ class Membership(Model):
         )
 
 
-class Identifier(Model):
+class Identifier(Row):
     """Another name by which a system knows a member: a till's household, a social handle."""
 
     id = fields.BigIntField(primary_key=True)
@@ -179,7 +180,7 @@ class Identifier(Model):
         constraints = (UniqueConstraint(fields=("society_id", "kind", "value"), name="portal_identifier_once"),)
 
 
-class CardBatch(Model):
+class CardBatch(Row):
     """Temporary cards made for a store to sell: nobody's yet (R32)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -202,7 +203,7 @@ class CardBatch(Model):
         )
 
 
-class Card(Model):
+class Card(Row):
     """What a till scans. A purchase on a blocked card is held (M3); its number still finds the member, and one is active (R35).
 
     A temporary card is one of a `batch`: it belongs to nobody until somebody registers it, within twelve weeks of its first use (R32). Then
@@ -242,7 +243,7 @@ class Card(Model):
         )
 
 
-class Staff(Model):
+class Staff(Row):
     """Somebody who works for a society. `subject` is who the identity provider says they are, as "issuer subject": once in each society."""
 
     id = fields.BigIntField(primary_key=True)
@@ -269,7 +270,7 @@ class Staff(Model):
         constraints = (UniqueConstraint(fields=("society_id", "subject"), name="portal_staff_subject_once"),)
 
 
-class StaffRole(Model):
+class StaffRole(Row):
     """An appointment in the product: the identity provider admits staff, this says what they may do, once it is confirmed."""
 
     staff_id: int
@@ -298,7 +299,7 @@ class StaffRole(Model):
         )
 
 
-class Contact(Model):
+class Contact(Row):
     """A person who speaks for an organisation that a higher floor knows: an opaque kind and id."""
 
     id = fields.BigIntField(primary_key=True)
@@ -315,7 +316,7 @@ class Contact(Model):
         constraints = (CheckConstraint(check="role IN ('cause contact', 'outside validator')", name="portal_contact_role"),)
 
 
-class Client(Model):
+class Client(Row):
     """Another system, with credentials of its own; only the hash of its secret is kept."""
 
     id = fields.BigIntField(primary_key=True)
@@ -335,7 +336,7 @@ class Client(Model):
         table = "portal_client"
 
 
-class Session(Model):
+class Session(Row):
     """A browser's stay, or an API client's: only the hash of its cookie or bearer token is kept, and it can be ended at once."""
 
     id = fields.BigIntField(primary_key=True)
@@ -356,7 +357,7 @@ class Session(Model):
         )
 
 
-class SignInRequest(Model):
+class SignInRequest(Row):
     """A link and a code sent by mail: used once, soon stale, few tries."""
 
     id = fields.BigIntField(primary_key=True)
@@ -376,7 +377,7 @@ class SignInRequest(Model):
         indexes = (("browser_hash",),)
 
 
-class Rate(Model):
+class Rate(Row):
     """How often something was tried in a window of time, shared by all workers."""
 
     key = fields.CharField(max_length=200, primary_key=True)
@@ -387,7 +388,7 @@ class Rate(Model):
         table = "portal_rate"
 
 
-class Wording(Model):
+class Wording(Row):
     """The exact words of a purpose as a person saw them; archived, never changed (R36)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -403,7 +404,7 @@ class Wording(Model):
         constraints = (UniqueConstraint(fields=("society_id", "purpose", "version", "language"), name="portal_wording_once"),)
 
 
-class Consent(Model):
+class Consent(Row):
     """One act of giving or withdrawing, never changed: the newest row for a purpose, channel and brand holds (R36)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -426,7 +427,7 @@ class Consent(Model):
         )
 
 
-class Suppression(Model):
+class Suppression(Row):
     """A contact that must not be used, kept as a hash, so that it outlives an erasure (R38)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -441,7 +442,7 @@ class Suppression(Model):
         constraints = (UniqueConstraint(fields=("society_id", "channel", "contact_hash"), name="portal_suppression_once"),)
 
 
-class Notice(Model):
+class Notice(Row):
     """Something sent, or to be sent, to one person; `key` makes each at most one. Whether it may go is decided at hand-over."""
 
     id = fields.BigIntField(primary_key=True)
@@ -466,7 +467,7 @@ class Notice(Model):
         table = "portal_notice"
 
 
-class AccessEntry(Model):
+class AccessEntry(Row):
     """Staff opened a member's record: who, why, which parts. Cannot be turned off (R28, O18)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -487,7 +488,7 @@ class AccessEntry(Model):
         )
 
 
-class Denial(Model):
+class Denial(Row):
     """Somebody who may read tried to write what they may not (R27): logged."""
 
     id = fields.BigIntField(primary_key=True)

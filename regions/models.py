@@ -6,8 +6,8 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from regions.categories import LABELS
 
 
@@ -19,7 +19,7 @@ class Reply(StrEnum):
     DECLINE = "decline"
 
 
-class Region(Model):
+class Region(Row):
     """Several communities under one roofline: `lane`, `hills` or `harbour`, as their pages draw it."""
 
     id = fields.BigIntField(primary_key=True)
@@ -37,7 +37,7 @@ class Region(Model):
         )
 
 
-class Community(Model):
+class Community(Row):
     """The people around a shop. One community of a society is national: for those whom no catchment holds (R23)."""
 
     society_id: int
@@ -58,7 +58,7 @@ class Community(Model):
         constraints = (UniqueConstraint(fields=("society_id",), name="regions_community_one_national", condition="is_national"),)
 
 
-class StorePlace(Model):
+class StorePlace(Row):
     """In which community a store stands."""
 
     store_id: int
@@ -70,7 +70,7 @@ class StorePlace(Model):
         table = "regions_store_place"
 
 
-class CatchmentVersion(Model):
+class CatchmentVersion(Row):
     """A dated edition of the table that says which postcode belongs to which community (R23)."""
 
     society_id: int
@@ -85,7 +85,7 @@ class CatchmentVersion(Model):
         constraints = (UniqueConstraint(fields=("society_id", "begins_on"), name="regions_catchment_version_once"),)
 
 
-class Catchment(Model):
+class Catchment(Row):
     """A line of an edition: a full postcode, a sector or an outward code, and the part of it that a community holds."""
 
     id = fields.BigIntField(primary_key=True)
@@ -104,7 +104,7 @@ class Catchment(Model):
         )
 
 
-class Claim(Model):
+class Claim(Row):
     """A store claims a street, that is a full postcode, whatever lies nearest: the table decides, not geometry (R23)."""
 
     store_id: int
@@ -122,7 +122,7 @@ class Claim(Model):
         constraints = (UniqueConstraint(fields=("society_id", "code"), name="regions_claim_one_live", condition="ended_at IS NULL"),)
 
 
-class Residence(Model):
+class Residence(Row):
     """A time of belonging to a community (R24). Times never overlap: the second migration excludes it."""
 
     member_id: int
@@ -146,7 +146,7 @@ class Residence(Model):
         )
 
 
-class Appointment(Model):
+class Appointment(Row):
     """A member runs a community's page for a year at most: appointed by one person, confirmed by another, ended by its date (R26)."""
 
     member_id: int
@@ -181,7 +181,7 @@ class Appointment(Model):
         )
 
 
-class Section(Model):
+class Section(Row):
     """A part of a community's page; its words are those of its newest version."""
 
     community_id: int
@@ -197,7 +197,7 @@ class Section(Model):
         table = "regions_section"
 
 
-class SectionVersion(Model):
+class SectionVersion(Row):
     """What a section said from `published_at` on; never changed, so that every earlier text can come back."""
 
     section_id: int
@@ -217,7 +217,7 @@ class SectionVersion(Model):
         constraints = (UniqueConstraint(fields=("section_id", "number"), name="regions_section_version_once"),)
 
 
-class SectionReturn(Model):
+class SectionReturn(Row):
     """A section that had been taken off the page came back: who did both, and when."""
 
     id = fields.BigIntField(primary_key=True)
@@ -235,7 +235,7 @@ class SectionReturn(Model):
         table = "regions_section_return"
 
 
-class Bulletin(Model):
+class Bulletin(Row):
     """A notice of a store to its community, on show from one day to another."""
 
     id = fields.BigIntField(primary_key=True)
@@ -257,7 +257,7 @@ class Bulletin(Model):
         )
 
 
-class Space(Model):
+class Space(Row):
     """A room of a store that activities may use."""
 
     store_id: int
@@ -275,7 +275,7 @@ class Space(Model):
         )
 
 
-class Activity(Model):
+class Activity(Row):
     """Something that members come to. `places_taken` counts members, their guests, and places held for an offer: never above `capacity`."""
 
     community_id: int
@@ -346,7 +346,7 @@ class Activity(Model):
         return self.cancelled_at is not None or now >= self.starts_at
 
 
-class Rsvp(Model):
+class Rsvp(Row):
     """A member's answer to an activity, the newest one."""
 
     activity_id: int
@@ -378,7 +378,7 @@ class Rsvp(Model):
         return bool(self.reply is reply and (self.guests == guests or reply is not Reply.GOING))
 
 
-class Turn(Model):
+class Turn(Row):
     """A turn on the waitlist. Turns come in the order of their ids: they are taken one by one, under the activity's lock.
 
     While `offer_ends_at` stands and the turn has not ended, its places are held.

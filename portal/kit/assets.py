@@ -1,4 +1,4 @@
-"""Static files: read once at start, named by their content, compressed, and served from memory.
+"""Static files: read once at start, named by their content, compressed when first asked for, and served from memory.
 
 A file's address changes with its content, so browsers may keep each for ever. From memory, because all of it is smaller
 than one photograph: no folder to write, nothing for several workers to race for.
@@ -8,6 +8,7 @@ import gzip
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -38,11 +39,17 @@ MEDIA_TYPES = {
 
 @dataclass(frozen=True)
 class Asset:
-    """A file as it is served: `bodies` by content coding, best first; the last, `identity`, is always there."""
+    """A file as it is served."""
 
     address: str
     headers: Mapping[str, str]
-    bodies: Mapping[str, bytes]
+    body: bytes
+
+    @cached_property
+    def bodies(self) -> Mapping[str, bytes]:
+        """By content coding, best first; the last, `identity`, is always there."""
+        packed = {"br": brotli.compress(self.body), "gzip": gzip.compress(self.body, mtime=0)}
+        return {**{coding: small for coding, small in packed.items() if len(small) < len(self.body)}, "identity": self.body}
 
 
 class Assets:
@@ -108,13 +115,11 @@ def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def _asset(prefix: str, name: str, body: bytes) -> Asset:
     stem, dot, ending = name.rpartition(".")
-    packed = {"br": brotli.compress(body), "gzip": gzip.compress(body, mtime=0)}
-    bodies = {coding: small for coding, small in packed.items() if len(small) < len(body)}
     address = f"{prefix}/{stem}.{sha256(body).hexdigest()[:12]}{dot}{ending}"
     headers = {"Content-Type": MEDIA_TYPES[dot + ending]}
     if name.endswith(WORKER):
         headers["Service-Worker-Allowed"] = "/"
-    return Asset(address, headers, {**bodies, "identity": body})
+    return Asset(address, headers, body)
 
 
 def _accepted(header: str) -> set[str]:

@@ -1,10 +1,15 @@
 """The template environment: synchronous, strict, autoescaped; data is loaded before rendering."""
 
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from jinja2.ext import i18n
 from starlette.routing import Route, Router
 
@@ -24,11 +29,26 @@ class _Environment(Environment):
         return {**self.globals, **d} if d else self.globals
 
 
-def environment(domains: Sequence[str], *, static: Callable[[str], str], extra: Mapping[str, Any]) -> Environment:
-    """One environment for all domains: `<domain>/templates/<domain>/x.html` is loaded as "<domain>/x.html"."""
+class _Compiled(FileSystemBytecodeCache):
+    """What templates were compiled to, kept for the next start as Python keeps that of modules; a disk that is full keeps nothing."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def environment(
+    domains: Sequence[str], *, static: Callable[[str], str], extra: Mapping[str, Any], folder: Path | None = None
+) -> Environment:
+    """One environment for all domains: `<domain>/templates/<domain>/x.html` is loaded as "<domain>/x.html".
+
+    Args:
+        folder: the site's own, where compiled templates are kept; None keeps none.
+    """
     loaders = {name: PackageLoader(name, f"templates/{name}") for name in domains}
     made = _Environment(
         loader=PrefixLoader(loaders), autoescape=True, undefined=StrictUndefined, extensions=[i18n], trim_blocks=True, lstrip_blocks=True,
+        bytecode_cache=_compiled(folder) if folder else None,
         auto_reload=False,  # as with all code: a page would ask the disk about each of its templates
     )  # fmt: skip
     made.policies["ext.i18n.trimmed"] = True  # as the catalogues are extracted
@@ -39,6 +59,17 @@ def environment(domains: Sequence[str], *, static: Callable[[str], str], extra: 
     made.globals.update(static=static, markdown=markdown.render, lane=lane.lane, bars=bars, languages=locale.LANGUAGES)
     made.globals.update(extra)
     return made
+
+
+def _compiled(folder: Path) -> _Compiled | None:
+    # each source has its checksum there; what else decides how it is compiled stands in the folder's name
+    how = sha256(version("jinja2").encode() + Path(__file__).read_bytes()).hexdigest()[:12]
+    kept = folder.resolve() / "templates" / how
+    try:
+        kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return _Compiled(str(kept))
 
 
 def address_of(router: Router) -> Callable[..., str]:

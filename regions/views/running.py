@@ -4,15 +4,15 @@ from contextlib import suppress
 from typing import TypeVar
 
 from starlette.requests import Request
-from tortoise.models import Model
 from tortoise.queryset import QuerySet
 
 from portal.kit.pages import find
 from portal.kit.refusals import Forbidden, NotFound
+from portal.kit.rows import Row
 from regions import activities, appointments, communities, sections
 from regions.models import Activity, Community, Section
 
-Thing = TypeVar("Thing", bound=Model)
+Thing = TypeVar("Thing", bound=Row)
 
 
 async def community(request: Request) -> Community:

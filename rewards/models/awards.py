@@ -4,13 +4,13 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.earning import RuleKind
 from rewards.models.ledger import Account
 
 
-class Award(Model):
+class Award(Row):
     """What an account gets of a business line for the balances of a year, or the readings of a month: `starts_on` is its first day.
 
     What it comes to stands in the journal, in entries that name it: each is the difference to what they came to before (R5).
@@ -33,7 +33,7 @@ class Award(Model):
         )
 
 
-class AwardFact(Model):
+class AwardFact(Row):
     """A balance or a reading as a business line told it under a reference of its own: the newest word of a reference holds.
 
     `day` is that of the reading, of a balance the last of its year; `fuel` what the meter counts, `pence` the average balance.

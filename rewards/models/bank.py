@@ -4,12 +4,12 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.disbursements import Disbursement
 
 
-class BankDetails(Model):
+class BankDetails(Row):
     """Where a member is paid from an instant on; the newest row holds, the others are its history. Without an IBAN: taken away."""
 
     id = fields.BigIntField(primary_key=True)
@@ -36,7 +36,7 @@ class BankDetails(Model):
         )
 
 
-class PayingAccount(Model):
+class PayingAccount(Row):
     """The account from which a society pays its members."""
 
     id = fields.BigIntField(primary_key=True)
@@ -48,7 +48,7 @@ class PayingAccount(Model):
         table = "rewards_paying_account"
 
 
-class BankFile(Model):
+class BankFile(Row):
     """A payment file of a disbursement, ISO 20022 pain.001, kept as it was written: asked for again it is the same."""
 
     id = fields.BigIntField(primary_key=True)

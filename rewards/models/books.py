@@ -5,12 +5,12 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.ledger import Period
 
 
-class Batch(Model):
+class Batch(Row):
     """What was posted to a period at one instant: how many entries, and the root of the tree of hashes over them (batches.py).
 
     (period, instant) names it and its transfers; the migration makes the key, this model reads by one column of it. `covers` says whose
@@ -27,7 +27,7 @@ class Batch(Model):
         table = "rewards_batch"
 
 
-class SealedBatch(Model):
+class SealedBatch(Row):
     """A batch in the chain of its sealed period: its place, from 1 on, and the hash that takes in all batches before it."""
 
     id = fields.BigIntField(primary_key=True)
@@ -53,7 +53,7 @@ class Step(StrEnum):
     SEALED = "sealed"
 
 
-class BooksStep(Model):
+class BooksStep(Row):
     """A period's books moved on: by whom, when, and what stood then.
 
     Agreed keeps the trial balance in `says`, sealed its head, the last hash of the chain in hexadecimal digits.

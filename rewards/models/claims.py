@@ -5,8 +5,8 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.ledger import Account
 
 
@@ -17,7 +17,7 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
 
 
-class Claim(Model):
+class Claim(Row):
     """A receipt that a member claims, by its key (X1): open until somebody has looked at the till's journal, then booked or rejected.
 
     Once booked it names the purchase. `subject` is whatever else stands behind it, an opaque kind and id.

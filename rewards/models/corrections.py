@@ -5,8 +5,8 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.ledger import Account
 
 
@@ -17,7 +17,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-class Correction(Model):
+class Correction(Row):
     """Points of a business line that a member is to get or, below zero, to lose: why, and what stands behind it.
 
     Behind it stands a purchase of the member, or an opaque `subject` such as a case. It is proposed, then posted or refused, once.
@@ -68,7 +68,7 @@ class Correction(Model):
         )
 
 
-class CorrectionTerms(Model):
+class CorrectionTerms(Row):
     """What a society has set for corrections: up to how many points one person posts alone, and the reasons that may be given."""
 
     society: fields.OneToOneRelation[Any] = fields.OneToOneField("portal.Society", on_delete=fields.RESTRICT, primary_key=True)

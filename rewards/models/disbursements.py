@@ -5,13 +5,13 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.dividends import Dividend
 from rewards.models.ledger import Account, Period
 
 
-class Disbursement(Model):
+class Disbursement(Row):
     """Pays out what stands on members' money accounts once a dividend is posted (R12). Its state is its newest `DisbursementStep`.
 
     Members may change their choice until `cut_off`. Below `threshold_pence` a voucher is not worth its paper: the money stays. Who never
@@ -49,7 +49,7 @@ class Disbursement(Model):
         )
 
 
-class DisbursementStep(Model):
+class DisbursementStep(Row):
     """A disbursement moved on: to which state, by whom, when, and what stands behind it. `file` notes an opening of its bank file."""
 
     id = fields.BigIntField(primary_key=True)
@@ -81,7 +81,7 @@ class DisbursementStep(Model):
         )
 
 
-class Payout(Model):
+class Payout(Row):
     """One member's part of a disbursement: frozen when it is calculated, an entry of the ledger once it is posted (decision 8).
 
     `account_id` is the member's account of points, as in a dividend's lines. Of `held_pence`, what stood on their account of money,
@@ -103,7 +103,7 @@ class Payout(Model):
         table = "rewards_payout"
 
 
-class PayoutTotal(Model):
+class PayoutTotal(Row):
     """What a posted disbursement moved to one account: vouchers, the bank, the community fund, a cause. Its number names the transfer."""
 
     id = fields.BigIntField(primary_key=True)
@@ -120,7 +120,7 @@ class PayoutTotal(Model):
         )
 
 
-class PayoutChoice(Model):
+class PayoutChoice(Row):
     """How a member wants to be paid from an instant on; the newest before a cut-off holds. `odd` is what becomes of odd pence."""
 
     id = fields.BigIntField(primary_key=True)
@@ -139,7 +139,7 @@ class PayoutChoice(Model):
         constraints = (CheckConstraint(check="odd IN ('carry', 'fund')", name="rewards_payout_choice_odd"),)
 
 
-class PayoutReturn(Model):
+class PayoutReturn(Row):
     """A bank sent a payout back: the money stands on the member's account again, and the next disbursement pays it."""
 
     id = fields.BigIntField(primary_key=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.ledger import Period
 
 
@@ -18,7 +18,7 @@ class Stage(StrEnum):
     ADJUSTMENT = "adjustment"
 
 
-class Dividend(Model):
+class Dividend(Row):
     """A dividend for a period: the motion behind it, and the rate in ten-thousandths of a penny a point, or the pool that is shared (R11).
 
     Its state is its newest `DividendStep` (R10).
@@ -59,7 +59,7 @@ class Dividend(Model):
         )
 
 
-class DividendStep(Model):
+class DividendStep(Row):
     """A dividend moved on: to which state, by whom, when, and what stands behind it."""
 
     id = fields.BigIntField(primary_key=True)
@@ -87,7 +87,7 @@ class DividendStep(Model):
         )
 
 
-class DividendLine(Model):
+class DividendLine(Row):
     """What a dividend gives one member, by their account of points: frozen when it is calculated, an entry of the ledger once it is posted.
 
     `whole_pence` is points x rate, rounded down, or the member's part of the pool; `gross_pence` what is left of it after `before_pence`,

@@ -5,10 +5,11 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
+
+from portal.kit.rows import Row
 
 
-class Category(Model):
+class Category(Row):
     """What a till sells, by its code. What it means for earning stands in its versions; whether it is sensitive never goes back (X1)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -22,7 +23,7 @@ class Category(Model):
         constraints = (UniqueConstraint(fields=("society_id", "code"), name="rewards_category_once"),)
 
 
-class CategoryVersion(Model):
+class CategoryVersion(Row):
     """What a category means from a day on: whether it earns, why not (the words a member reads), and whether the 1% counts it (R3).
 
     `basis` says what of the category the 1% counts: own brand only (the real scheme), all, or none. `due_days` says for how many days
@@ -67,7 +68,7 @@ class RuleKind(StrEnum):
     READING = "reading"
 
 
-class EarningRule(Model):
+class EarningRule(Row):
     """Points of a business line from a day on; a new version ends none of the past (R2, O1). All kinds share one space of numbers.
 
     points = floor(eligible pence x numerator / denominator): 1 point per £1 is 1 / 100. A bonus adds its own floor to that (R5), up to its
@@ -135,7 +136,7 @@ class DraftKind(StrEnum):
     CATEGORY = "category"
 
 
-class RuleDraft(Model):
+class RuleDraft(Row):
     """A rule or terms of a category that are tried before they hold: what they would say, who drafted them, and who decided (O1)."""
 
     id = fields.BigIntField(primary_key=True)

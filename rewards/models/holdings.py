@@ -4,10 +4,11 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
+
+from portal.kit.rows import Row
 
 
-class Holding(Model):
+class Holding(Row):
     """What a member holds with a business line, under one reference of that line's own."""
 
     id = fields.BigIntField(primary_key=True)
@@ -24,7 +25,7 @@ class Holding(Model):
         constraints = (UniqueConstraint(fields=("society_id", "line_id", "reference"), name="rewards_holding_once"),)
 
 
-class HoldingState(Model):
+class HoldingState(Row):
     """A state of a holding: first told as of a day, and told again the same until another; the one that was told last holds."""
 
     id = fields.BigIntField(primary_key=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.ledger import Account, Period
 
 
@@ -19,7 +19,7 @@ class EntryKind(StrEnum):
     BROUGHT = "brought"
 
 
-class JournalEntry(Model):
+class JournalEntry(Row):
     """Points of a business line that an account got or, below zero, lost on a day, and who saw to it.
 
     `books` is the period whose books took it (R8). A correction names the purchase whose points it puts right; `subject` is whatever else

@@ -9,7 +9,8 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
+
+from portal.kit.rows import Row
 
 
 class Unit(IntEnum):
@@ -46,7 +47,7 @@ class Kind(IntEnum):
     SHARE_BACK = 18
 
 
-class Period(Model):
+class Period(Row):
     """A year of the books. A purchase's date gives its period; once locked, later postings fall in the one that runs (R8).
 
     Once `sealed_at`, nothing is posted to it any more, and neither is taken back.
@@ -69,7 +70,7 @@ class Period(Model):
         )
 
 
-class Account(Model):
+class Account(Row):
     """One owner's account in one unit. The owner is an opaque kind and id: member, line (points issued), cause, community, dividend.
 
     The society's own side has numbers below zero and keeps no stored balance: it is what the others sum to, and nobody queues for its row.
@@ -90,7 +91,7 @@ class Account(Model):
         indexes = (("owner_kind", "owner_id"),)
 
 
-class Balance(Model):
+class Balance(Row):
     """What an account holds by its transfers, kept at posting; `verify` adds it up again.
 
     What posted dividends gave stands in their lines: ask `ledger.balance`, or rewards_held in SQL, for both.
@@ -103,7 +104,7 @@ class Balance(Model):
         table = "rewards_balance"
 
 
-class Tally(Model):
+class Tally(Row):
     """A member's points and counted spend in a period by business line, kept at posting (M5)."""
 
     id = fields.BigIntField(primary_key=True)
@@ -118,7 +119,7 @@ class Tally(Model):
         constraints = (UniqueConstraint(fields=("account_id", "period_id", "line_id"), name="rewards_tally_once"),)
 
 
-class Transfer(Model):
+class Transfer(Row):
     """One posting between two accounts of one unit: balanced by construction, never changed, never deleted.
 
     (period, kind, source) names it: the same posting cannot be made twice.

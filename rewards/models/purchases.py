@@ -7,12 +7,12 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.ledger import Account
 
 
-class Purchase(Model):
+class Purchase(Row):
     """What a till sold to a member, whole: its lines, what each earned or why not, and what was posted for it.
 
     `id` is 63 bits of the SHA-256 of `key` (X1: society, store, till, receipt, day); read it with its period.
@@ -48,7 +48,7 @@ class Purchase(Model):
         table = "rewards_purchase"
 
 
-class Pending(Model):
+class Pending(Row):
     """What a purchase will give on the day on which it can no longer be given back (R6); a refund before that adds a row below zero.
 
     `told` is the purchase or refund that said so. What a day gives is what its rows come to; it is in the books once a purchase without
@@ -73,7 +73,7 @@ class Pending(Model):
         indexes = (("society_id", "due_on"), ("purchase_id", "due_on"))
 
 
-class TillMapping(Model):
+class TillMapping(Row):
     """How one source of till files writes: which columns mean what, its currency, its clock, its categories."""
 
     id = fields.BigIntField(primary_key=True)

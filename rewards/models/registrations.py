@@ -4,12 +4,12 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.ledger import Account, Period
 
 
-class Registration(Model):
+class Registration(Row):
     """A temporary card's points account was joined to a member's: its purchases are the member's from then on, with their own days."""
 
     id = fields.BigIntField(primary_key=True)
@@ -28,7 +28,7 @@ class Registration(Model):
         constraints = (CheckConstraint(check="account_id <> card_account_id", name="rewards_registration_two"),)
 
 
-class MovedPoints(Model):
+class MovedPoints(Row):
     """What a registration moved of a business line's points and counted spend, from one period's books into those that take them (R8)."""
 
     id = fields.BigIntField(primary_key=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.ledger import Account
 
 
@@ -29,7 +29,7 @@ class Decision(StrEnum):
     CLOSED = "closed"
 
 
-class Review(Model):
+class Review(Row):
     """An entry of the review list: what, why, since when; and once it is decided who decided what, when and why.
 
     A held purchase is kept whole in `says`, once by its key (X1), but for the products of sensitive categories; `body_hash` is that of what

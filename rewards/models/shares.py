@@ -2,12 +2,12 @@
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.ledger import Account, Period
 
 
-class ShareReceipt(Model):
+class ShareReceipt(Row):
     """A member has paid what was due of their share: how much, into which period's books, and who took it in."""
 
     id = fields.BigIntField(primary_key=True)

@@ -4,13 +4,13 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.dividends import Stage
 from rewards.models.ledger import Period
 
 
-class Simulation(Model):
+class Simulation(Row):
     """Variants of a dividend for a period and what each comes to: `result` is the result file. Never changed, never deleted."""
 
     id = fields.BigIntField(primary_key=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from tortoise import fields
 from tortoise.migrations.constraints import CheckConstraint, UniqueConstraint
-from tortoise.models import Model
 
+from portal.kit.rows import Row
 from rewards.models.disbursements import Disbursement
 from rewards.models.ledger import Account, Period
 
@@ -20,7 +20,7 @@ class EntryKind(StrEnum):
     MOVE = "move"
 
 
-class Voucher(Model):
+class Voucher(Row):
     """A voucher of a disbursement, or what stands in for a lost one. `left_pence` is kept with each entry; `verify` adds it up again.
 
     `account_id` is the member's account of points: that row alone links a voucher with a person (R41).
@@ -53,7 +53,7 @@ class Voucher(Model):
         )
 
 
-class VoucherEntry(Model):
+class VoucherEntry(Row):
     """What happened to a voucher's value: `pence` left it, or below zero came back. `key` makes it one within the voucher.
 
     `left_pence` is what was left then, so that the same word from a till twice hears the same answer.

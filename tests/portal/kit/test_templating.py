@@ -1,0 +1,38 @@
+"""Compiled templates are kept for the next start, and nothing depends on that."""
+
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment
+
+from portal.kit import templating
+
+
+def environment(folder: Path | None) -> Environment:
+    return templating.environment(["portal"], static=str, extra={}, folder=folder)
+
+
+def some_template() -> str:
+    return next(name for name in environment(None).list_templates() if name.endswith(".html"))
+
+
+def test_what_a_template_was_compiled_to_serves_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = some_template()
+    environment(tmp_path).get_template(name)
+    (kept,) = (tmp_path / "templates").iterdir()
+    assert len(list(kept.iterdir())) == 1 and kept.stat().st_mode & 0o077 == 0, "kept once, for nobody else's eyes or hands"
+    monkeypatch.setattr(Environment, "_generate", None)
+    assert environment(tmp_path).get_template(name), "nothing is compiled again"
+
+
+def test_a_folder_that_cannot_be_made_keeps_nothing(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file stands where the folder should")
+    assert environment(taken).get_template(some_template())
+
+
+def test_a_disk_that_takes_nothing_still_shows_the_page(tmp_path: Path) -> None:
+    made = environment(tmp_path)
+    (kept,) = (tmp_path / "templates").iterdir()
+    kept.rmdir()
+    assert made.get_template(some_template())

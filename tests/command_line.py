@@ -1,7 +1,7 @@
 """The command line for tests: verbs as they are typed, over an empty database of their own."""
 
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -24,16 +24,32 @@ Toadlane = Callable[..., Said]
 
 
 @pytest.fixture
-async def database_url(databases: Databases) -> AsyncIterator[str]:
-    yield await databases.clone("command_line")
-    await databases.drop("command_line")
+async def database_url(databases: Databases, request: pytest.FixtureRequest) -> str:
+    """An empty database, the owner's address. It stays until the run ends, as those of `committed` do, and for their reason."""
+    return await databases.clone(f"typed_{abs(hash(request.node.nodeid)) % 10**8}")
+
+
+@pytest.fixture(scope="session")
+async def one_database_url(databases: Databases) -> str:
+    """A database for all that writes nothing to it, the owner's address."""
+    return await databases.clone("typed_at")
 
 
 @pytest.fixture
 def toadlane(database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Toadlane:
     """The command, over an empty database of its own."""
-    monkeypatch.setenv("TOADLANE_DATABASE_URL", embedded.site_url(database_url))
-    monkeypatch.setenv("TOADLANE_OWNER_DATABASE_URL", database_url)
+    return _over(database_url, monkeypatch, capsys)
+
+
+@pytest.fixture
+def refusing(one_database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Toadlane:
+    """The command for what writes no more than a society called mill: over one database that they share: a clone takes a second."""
+    return _over(one_database_url, monkeypatch, capsys)
+
+
+def _over(url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Toadlane:
+    monkeypatch.setenv("TOADLANE_DATABASE_URL", embedded.site_url(url))
+    monkeypatch.setenv("TOADLANE_OWNER_DATABASE_URL", url)
 
     def run(*words: str) -> Said:
         monkeypatch.setattr(sys, "argv", ["toadlane", *words])

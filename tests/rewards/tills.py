@@ -60,23 +60,32 @@ async def open_shop() -> Shop:
     society = await people.society()
     food, fuel = await people.line(society, "food"), await people.line(society, "fuel")
     store = await people.store(society, line=food)
-    for line, denominator in ((food, 100), (fuel, 1000)):
-        await EarningRule.create(
+    rules = [
+        EarningRule(
             society=society, line=line, version=1, numerator=1, denominator=denominator, contribution_basis_points=100,
             starts_on=date(2020, 1, 1), created_at=clock.now(),
-        )  # fmt: skip
-    kinds = (
-        ("grocery", food, None, "own brand"),
-        ("fuel", fuel, None, "none"),
-        ("tobacco", food, "tobacco", "none"),
-        ("pharmacy", food, None, "all"),
-    )
-    for code, line, why, basis in kinds:
-        names = {"en_GB": code.capitalize(), "cy": code, "da": code}
-        category = await Category.create(society=society, code=code, names=names, sensitive=code == "pharmacy")
-        await CategoryVersion.create(
-            category=category, line=line, version=1, starts_on=ALWAYS, excluded_why=why, basis=basis, created_at=clock.now()
         )
+        for line, denominator in ((food, 100), (fuel, 1000))
+    ]  # fmt: skip
+    await EarningRule.bulk_create(rules)
+    kinds = {
+        "grocery": (food, None, "own brand"),
+        "fuel": (fuel, None, "none"),
+        "tobacco": (food, "tobacco", "none"),
+        "pharmacy": (food, None, "all"),
+    }
+    await Category.bulk_create(
+        Category(society=society, code=code, names={"en_GB": code.capitalize(), "cy": code, "da": code}, sensitive=code == "pharmacy")
+        for code in kinds
+    )
+    categories = {category.code: category for category in await Category.filter(society=society)}
+    versions = [
+        CategoryVersion(
+            category=categories[code], line=line, version=1, starts_on=ALWAYS, excluded_why=why, basis=basis, created_at=clock.now()
+        )
+        for code, (line, why, basis) in kinds.items()
+    ]
+    await CategoryVersion.bulk_create(versions)
     await periods.open_period(society, name="2026", starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
     return Shop(society, store, system(society))
 

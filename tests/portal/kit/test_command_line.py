@@ -104,12 +104,12 @@ def test_a_society_has_the_share_and_the_age_of_its_country_or_those_that_are_ty
     ],
     ids=" ".join,
 )
-def test_what_is_longer_than_it_may_be_is_refused_in_one_line(toadlane: Toadlane, tmp_path: Path, words: tuple[str, ...]) -> None:
-    toadlane("society", "create", "mill", "Mill Society")
+def test_what_is_longer_than_it_may_be_is_refused_in_one_line(refusing: Toadlane, tmp_path: Path, words: tuple[str, ...]) -> None:
+    refusing("society", "create", "mill", "Mill Society")
     file = tmp_path / "till.json"
     file.write_text(MAPPING)
     long = {f"{{{count}}}": "x" * count for count in (41, 81, 121, 200)}
-    said = toadlane(*[str(file) if word == "{file}" else long.get(word, word) for word in words])
+    said = refusing(*[str(file) if word == "{file}" else long.get(word, word) for word in words])
     assert said.code == 2 and len(said.err.strip().splitlines()) == 1, said.err
 
 
@@ -120,15 +120,15 @@ def test_several_societies_must_be_named(toadlane: Toadlane) -> None:
     assert (said.code, said.err.strip()) == (2, "Say which society: --society SLUG. There are: mill, quay")
 
 
-def test_every_route_is_printed_with_its_gate(toadlane: Toadlane) -> None:
-    routes = json.loads(toadlane("routes", "--json").out)
+def test_every_route_is_printed_with_its_gate(refusing: Toadlane) -> None:
+    routes = json.loads(refusing("routes", "--json").out)
     assert {"methods": "GET", "path": "/", "name": "portal:home", "gate": "anyone"} in routes
     assert all(route["gate"] for route in routes)
 
 
-def test_settings_are_printed_as_they_stand(toadlane: Toadlane, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_are_printed_as_they_stand(refusing: Toadlane, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOADLANE_SMTP_HOST", "mail.mill.example")
-    rows = {row["variable"]: (row["value"], row["default"]) for row in json.loads(toadlane("settings", "--json").out)}
+    rows = {row["variable"]: (row["value"], row["default"]) for row in json.loads(refusing("settings", "--json").out)}
     assert rows["TOADLANE_SMTP_HOST"] == ("mail.mill.example", "")
     assert rows["TOADLANE_PORT"][1] == "8000"
 
@@ -150,22 +150,22 @@ def test_verify_of_an_empty_database_agrees(toadlane: Toadlane) -> None:
 
 
 @pytest.mark.parametrize("name", ["TOADLANE_PORT", "TOADLANE_CLOCK"])
-def test_a_setting_that_does_not_fit_is_one_line(toadlane: Toadlane, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_a_setting_that_does_not_fit_is_one_line(refusing: Toadlane, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setenv(name, "sometime")
-    said = toadlane("migrate")
+    said = refusing("migrate")
     assert said.code == 2
     assert len(said.err.strip().splitlines()) == 1
 
 
-def test_a_database_that_does_not_answer_is_one_line(toadlane: Toadlane, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_does_not_answer_is_one_line(refusing: Toadlane, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOADLANE_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
-    said = toadlane("verify")
+    said = refusing("verify")
     assert said.code == 3
     assert said.err.startswith("The database does not answer:")
 
 
-def test_an_unknown_verb_is_a_wrong_use(toadlane: Toadlane) -> None:
-    assert toadlane("frobnicate").code == 2
+def test_an_unknown_verb_is_a_wrong_use(refusing: Toadlane) -> None:
+    assert refusing("frobnicate").code == 2
 
 
 @pytest.mark.row("X14.1")
@@ -201,8 +201,8 @@ def test_serving_says_when_it_is_ready_and_ends_in_good_order(database_url: str)
             serving.kill()
 
 
-def test_a_taken_port_is_one_line(toadlane: Toadlane) -> None:
+def test_a_taken_port_is_one_line(refusing: Toadlane) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        said = toadlane("serve", "--port", str(taken.getsockname()[1]))
+        said = refusing("serve", "--port", str(taken.getsockname()[1]))
     assert said.code == 3
     assert "Choose another with --port." in said.err

@@ -140,7 +140,10 @@ class PayoutChoice(Row):
 
 
 class PayoutReturn(Row):
-    """A bank sent a payout back: the money stands on the member's account again, and the next disbursement pays it."""
+    """What was to be paid by bank stands on the member's account again, and the next disbursement pays it.
+
+    Without a `why` the bank sent it back, for its `reason`. Else it never went there: the account was the member's no more.
+    """
 
     id = fields.BigIntField(primary_key=True)
     disbursement: fields.ForeignKeyRelation[Disbursement] = fields.ForeignKeyField("rewards.Disbursement", on_delete=fields.RESTRICT)
@@ -149,6 +152,7 @@ class PayoutReturn(Row):
     period: fields.ForeignKeyRelation[Period] = fields.ForeignKeyField("rewards.Period", on_delete=fields.RESTRICT)
     pence: int = fields.BigIntField()
     reason = fields.CharField(max_length=200)
+    why = fields.CharField(max_length=12, default="", db_default="", description="as of a payout that is carried")
     by_kind = fields.CharField(max_length=10)
     by_id = fields.BigIntField()
     by_name = fields.CharField(max_length=160)
@@ -159,4 +163,5 @@ class PayoutReturn(Row):
         constraints = (
             UniqueConstraint(fields=("disbursement_id", "account_id"), name="rewards_payout_return_once"),
             CheckConstraint(check="pence > 0", name="rewards_payout_return_pence"),
+            CheckConstraint(check="why IN ('', 'no bank', 'cooling')", name="rewards_payout_return_why"),
         )

@@ -9,11 +9,12 @@ from stdnum.exceptions import ValidationError
 
 from portal import notices
 from portal.actors import Actor
-from portal.kit import clock, database, locale
+from portal.kit import clock, database, formats, locale
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
-from portal.models import Member, Person
+from portal.models import Member, Person, Society
 from rewards.models.bank import BankDetails
+from rewards.payouts import payout_returns
 
 MASK = "••••"
 
@@ -53,7 +54,10 @@ async def keep(member: Member, *, by: Actor, name: str, iban: str) -> BankDetail
 
 
 async def take_away(member: Member, *, by: Actor) -> None:
-    """Forget where to pay: until another account is told, nothing goes to a bank. The member is told."""
+    """Forget where to pay: until another account is told, nothing goes to a bank, and what a file has not told the bank yet stays with us.
+
+    The member is told, also of what is on its way there and cannot be stopped.
+    """
     await _write(member, name="", iban="", by=by)
 
 
@@ -65,8 +69,21 @@ async def _write(member: Member, *, name: str, iban: str, by: Actor) -> BankDeta
         if ((newest.name, newest.iban) if newest else ("", "")) == (name, iban):
             return newest
         kept = await BankDetails.create(member_id=member.id, name=name, iban=iban, by_kind=by.kind, by_id=by.id, at=clock.now())
+        await payout_returns.keep_back_from(member, by=by)
         await _tell(member, kept)
     return kept
+
+
+async def on_its_way(member: Member) -> int:
+    """Pence that a file has told the bank to pay to an account that is the member's no more: nobody can stop them now."""
+    return int(await database.value(database.sql("rewards", "payout_on_its_way"), member.id))
+
+
+async def on_its_way_words(member: Member) -> str:
+    """The same in a sentence; empty: nothing is."""
+    pence = await on_its_way(member)
+    amount = formats.amount(pence, (await Society.get(id=member.society_id)).currency)
+    return _("%(amount)s is on its way to the old account already: we cannot stop it.", amount=amount) if pence else ""
 
 
 async def _tell(member: Member, kept: BankDetails) -> None:
@@ -77,5 +94,6 @@ async def _tell(member: Member, kept: BankDetails) -> None:
         else:
             text = _("We have taken your bank account off our books, as you asked. If that was not you, call us now.")
         channel = "email" if person.email else "text" if person.phone else "post"
+        text = f"{text} {await on_its_way_words(member)}".strip()
         subject = _("Your bank account was changed")
         await notices.send(person, purpose="service", subject=subject, text=text, key=f"bank-details-{kept.id}", channel=channel)

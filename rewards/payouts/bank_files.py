@@ -11,13 +11,14 @@ from typing import Any
 
 from sepaxml import SepaTransfer
 
+from portal.actors import system
 from portal.kit import clock, database, jobs
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
 from rewards.models.bank import BankFile, PayingAccount
 from rewards.models.disbursements import Disbursement
-from rewards.payouts import bank_details, disbursements
+from rewards.payouts import bank_details, disbursements, payout_returns
 from rewards.payouts.disbursement_states import AFTER_POSTING, WAY
 
 SCHEMA = "pain.001.001.09"
@@ -61,6 +62,7 @@ async def write(disbursement: Disbursement) -> list[BankFile]:
             return written
         WAY.require(steps, *AFTER_POSTING)
         society = await Society.get(id=disbursement.society_id)
+        await payout_returns.keep_back(disbursement, society, by=system(society))
         rows = await database.rows(database.sql("rewards", "payout_bank"), disbursement.id)
         if not rows:
             return []

@@ -21,7 +21,7 @@ from rewards.books.ledger import Transfer
 from rewards.dividends import dividend_parts, dividend_runs
 from rewards.models.disbursements import Disbursement, PayoutTotal
 from rewards.models.ledger import Kind, Unit
-from rewards.payouts import disbursements, payout_methods, vouchers
+from rewards.payouts import disbursements, payout_methods, payout_returns, vouchers
 from rewards.payouts.disbursement_states import AFTER_POSTING, WAY, State, state_of
 
 COOLING = timedelta(days=7)
@@ -135,6 +135,7 @@ async def post(disbursement: Disbursement, *, by: Actor) -> Disbursement:
         await disbursements.move(disbursement, State.POSTED, by=by)
         await _book(disbursement, society)
         await vouchers.issue(disbursement, society)
+        await payout_returns.keep_back(disbursement, society, by=by)
         await publish(DisbursementPosted(disbursement.id))
     return disbursement
 

@@ -18,7 +18,7 @@ from portal.models import Society
 from rewards.books.steps import RELEASE, is_released_by, is_second_release
 from rewards.dividends import dividend_states
 from rewards.models.bank import BankFile
-from rewards.models.disbursements import Disbursement, DisbursementStep, PayoutTotal
+from rewards.models.disbursements import Disbursement, DisbursementStep, PayoutReturn, PayoutTotal
 from rewards.models.dividends import Dividend, DividendStep
 from rewards.payouts import payout_methods
 from rewards.payouts.disbursement_states import AFTER_POSTING, FILE, WAY, State, state_of
@@ -145,8 +145,11 @@ async def close(disbursement: Disbursement, *, by: Actor) -> Disbursement:
 
 
 async def pays_by_bank(disbursement: Disbursement) -> bool:
-    """Whether something of a posted disbursement goes to the bank."""
-    return await PayoutTotal.exists(disbursement_id=disbursement.id, account__owner_kind=payout_methods.BANK)
+    """Whether something of a posted disbursement goes to the bank: more than what was kept back."""
+    totals = await PayoutTotal.filter(disbursement_id=disbursement.id, account__owner_kind=payout_methods.BANK)
+    kept_back = await PayoutReturn.filter(disbursement_id=disbursement.id).exclude(why="")
+    moved, back = sum([int(total.pence) for total in totals]), sum([came.pence for came in kept_back])
+    return moved > back
 
 
 async def note_opening(disbursement: Disbursement, *, by: Actor) -> None:

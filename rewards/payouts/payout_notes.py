@@ -29,7 +29,8 @@ class Running(msgspec.Struct, frozen=True):
 
 
 class Paid(msgspec.Struct, frozen=True):
-    """A payout that was posted. `has_left`: the bank has confirmed it."""
+    """A payout that was posted. `has_left`: the bank has confirmed it; `returned_on`: it stands on the account again since, `returned_why`
+    where it never went to the bank."""
 
     disbursement_id: int
     dividend_id: int
@@ -42,6 +43,7 @@ class Paid(msgspec.Struct, frozen=True):
     paid_on: date
     has_left: bool
     returned_on: date | None
+    returned_why: str | None
 
     @property
     def carried_pence(self) -> int:
@@ -57,6 +59,10 @@ class Paid(msgspec.Struct, frozen=True):
     def words(self) -> str:
         """How it was paid, in a sentence."""
         told = {"amount": formats.amount(self.paid_pence, self.currency), "day": formats.date(self.paid_on)}
+        if self.returned_why == "no bank":
+            return _("%(amount)s was not paid, for you removed your bank account: it stands on your account again.", **told)
+        if self.returned_why:
+            return _("%(amount)s was not paid, for you changed your bank account: the next payment takes it to the new one.", **told)
         if self.returned_on:
             return _("%(amount)s went to your bank and came back: it stands on your account again.", **told)
         if not self.paid_pence:

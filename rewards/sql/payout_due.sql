@@ -23,11 +23,14 @@ WITH held AS (
   WHERE society_id = $1 AND at < $2::timestamptz
   ORDER BY account_id, id DESC
 ), bank AS (
-  SELECT DISTINCT ON (details.member_id) details.member_id, details.id, details.iban <> '' AS is_there, details.at > $6::timestamptz AS is_new
-  FROM rewards_bank_details details
-  JOIN portal_member member ON member.id = details.member_id AND member.society_id = $1
-  WHERE details.at < $2::timestamptz
-  ORDER BY details.member_id, details.id DESC
+  SELECT DISTINCT ON (member_id) member_id, id, iban <> '' AND newest <> '' AS is_there, at > $6::timestamptz OR iban <> newest AS is_new
+  FROM ( -- those of the cut-off are no longer good if the member has removed them since, or told us others
+    SELECT details.*, first_value(details.iban) OVER (PARTITION BY details.member_id ORDER BY details.id DESC) AS newest
+    FROM rewards_bank_details details
+    JOIN portal_member member ON member.id = details.member_id AND member.society_id = $1
+  ) AS known
+  WHERE at < $2::timestamptz
+  ORDER BY member_id, id DESC
 ), receiver(method, member_id, receiver_id) AS (
 /* receivers */
 ), wanted AS (

@@ -37,13 +37,11 @@ SELECT json_build_object(
       'disbursement_id', made.disbursement_id, 'dividend_id', disbursement.dividend_id, 'method', made.method, 'held_pence', made.held_pence, 'paid_pence', made.paid_pence,
       'fund_pence', made.fund_pence, 'why', made.why, 'currency', me.currency, 'paid_on', (made.posted_at AT TIME ZONE me.time_zone)::date,
       'has_left', EXISTS (SELECT FROM rewards_disbursement_step step WHERE step.disbursement_id = disbursement.id AND step.state = 'paid'),
-      'returned_on', (
-        SELECT (came.at AT TIME ZONE me.time_zone)::date
-        FROM rewards_payout_return came WHERE came.disbursement_id = made.disbursement_id AND came.account_id = made.account_id
-      )
+      'returned_on', (came.at AT TIME ZONE me.time_zone)::date, 'returned_why', came.why
     ) ORDER BY made.disbursement_id DESC)
     FROM rewards_payout_made made
     JOIN rewards_disbursement disbursement ON disbursement.id = made.disbursement_id
+    LEFT JOIN rewards_payout_return came ON came.disbursement_id = made.disbursement_id AND came.account_id = made.account_id
     WHERE made.account_id = me.account_id
   ), '[]'),
   'vouchers', coalesce((

@@ -125,11 +125,12 @@ def note_return(
 ) -> None:
     """Note that the bank sent a payment back: the money stands on the member's account again. The same one twice counts once."""
 
-    async def note(of: Society) -> int:
-        return (await payout_returns.note(await _of(of, number), by=system(of), payment=payment, reason=reason)).pence
+    async def note(of: Society) -> str:
+        came = await payout_returns.note(await _of(of, number), by=system(of), payment=payment, reason=reason)
+        return formats.amount(came.pence, of.currency)
 
-    pence = for_society(context, society, note)
-    OUT.print(_("Noted: %(pence)s pence or øre stand on the member’s account again.", pence=pence), markup=False)
+    amount = for_society(context, society, note)
+    OUT.print(_("Noted: %(amount)s stand on the member’s account again.", amount=amount), markup=False)
 
 
 @voucher_verbs.command("expire")

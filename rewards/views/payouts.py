@@ -52,7 +52,8 @@ async def create_bank(request: Request) -> Response:
     form = await BankForm.read(request)
     if await form.submit(bank_details.keep, request.user.member, by=request.user) is None:
         return await _draw_bank(request, form, status=422)
-    return go(request, "rewards:payout", toast=_("Your bank account is noted. We have sent you a message about it."))
+    words = _("Your bank account is noted. We have sent you a message about it.")
+    return go(request, "rewards:payout", toast=f"{words} {await bank_details.on_its_way_words(request.user.member)}".strip())
 
 
 async def delete_bank(request: Request) -> Response:
@@ -60,7 +61,8 @@ async def delete_bank(request: Request) -> Response:
     if not await second_steps.is_fresh(request.state.stay):
         return _second_step(request)
     await bank_details.take_away(request.user.member, by=request.user)
-    return go(request, "rewards:payout", toast=_("Your bank account is off our books."))
+    words = _("Your bank account is off our books.")
+    return go(request, "rewards:payout", toast=f"{words} {await bank_details.on_its_way_words(request.user.member)}".strip())
 
 
 def _second_step(request: Request) -> Response:

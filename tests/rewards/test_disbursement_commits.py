@@ -16,7 +16,7 @@ from rewards.models.bank import BankFile
 from rewards.models.disbursements import Disbursement, DisbursementStep, PayoutReturn
 from rewards.models.ledger import Account
 from rewards.models.vouchers import Voucher, VoucherEntry
-from rewards.payouts import bank_files, disbursement_runs, payout_returns, voucher_uses, vouchers
+from rewards.payouts import bank_details, bank_files, disbursement_runs, payout_returns, voucher_uses, vouchers
 from rewards.payouts.voucher_uses import Outcome, Receipt, Told
 from tests.rewards import made, paid
 from tests.rewards.tills import Shop, open_shop
@@ -68,6 +68,18 @@ async def test_killed_half_way_nothing_is_paid_and_afterwards_all_of_it(committe
     await asyncio.wait_for(disbursement_runs.post(await Disbursement.get(id=disbursement.id), by=await made.officer(shop)), 30)
     assert [await paid.money_of(member) for member in members] == [43, 0, 0]
     assert await Voucher.all().count() == 1
+    assert await verify.verify() == []
+
+
+async def test_an_account_removed_beside_the_file_is_either_in_it_or_its_money_is_back(committed: str) -> None:
+    shop, disbursement, members = await ready()
+    await disbursement_runs.post(disbursement, by=await made.officer(shop))
+    by = paid.self_of(members[1])
+    removals = [bank_details.take_away(members[1], by=by) for _ in range(3)]
+    written = [bank_files.write(await Disbursement.get(id=disbursement.id)) for _ in range(3)]
+    await asyncio.gather(*removals, *written)
+    in_file = sum([file.pence for file in await BankFile.all()])
+    assert (in_file, await paid.money_of(members[1])) in ((1_243, 0), (0, 1_243))
     assert await verify.verify() == []
 
 

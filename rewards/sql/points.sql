@@ -1,5 +1,6 @@
 -- A member's points by year and business line, newest year first. $1 the member, $2 now.
--- `owed_before`: what earlier years left below zero; a year's dividend counts it, and nothing above zero is carried (R7).
+-- `owed_before`: what earlier years left below zero; a year's dividend counts it, and nothing above zero is carried (R7). Years whose points
+-- last and are spent at the till stand apart from that (R9).
 WITH me AS (
   SELECT society.id AS society_id, society.currency, ($2::timestamptz AT TIME ZONE society.time_zone)::date AS today,
          account.id AS account_id
@@ -23,7 +24,7 @@ WITH me AS (
   GROUP BY pending.due_on, business.code, business.names
   HAVING sum((given ->> 'points')::bigint) <> 0
 ), period AS (
-  SELECT period.id, period.name, period.starts_on, period.ends_on, me.account_id, me.today
+  SELECT period.id, period.name, period.starts_on, period.ends_on, period.points_last_months IS NOT NULL AS lasting, me.account_id, me.today
   FROM me JOIN rewards_period period ON period.society_id = me.society_id AND period.starts_on <= me.today
 ), line AS (
   SELECT tally.period_id, tally.line_id, tally.points, tally.eligible_pence, business.code, business.names
@@ -43,8 +44,8 @@ WITH me AS (
          coalesce((SELECT sum(line.points) FROM line WHERE line.period_id = period.id), 0)::bigint AS earned
   FROM period LEFT JOIN closed ON closed.period_id = period.id
 ), chained AS (
-  SELECT year.*, least(0, coalesce(
-    sum(earned - closed) OVER (ORDER BY starts_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::bigint AS owed_before
+  SELECT year.*, CASE WHEN lasting THEN 0 ELSE least(0, coalesce(sum(earned - closed) FILTER (WHERE NOT lasting)
+    OVER (ORDER BY starts_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) END::bigint AS owed_before
   FROM year
 )
 SELECT json_build_object(

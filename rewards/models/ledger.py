@@ -44,6 +44,8 @@ class Kind(IntEnum):
     VOUCHER_EXPIRY = 23
     PAYOUT_RETURN = 24
     SHARE_BACK = 18
+    REDEMPTION = 25
+    REDEMPTION_BACK = 26
 
 
 class Period(Model):

@@ -39,10 +39,14 @@ WITH me AS (
   SELECT given.period_id, sum(given.closed_points)::bigint AS points
   FROM me JOIN rewards_dividend_given given ON given.account_id = me.account_id
   GROUP BY given.period_id
+), spent AS (
+  SELECT redemption.period_id, sum(redemption.points)::bigint AS points
+  FROM me JOIN rewards_redemption redemption ON redemption.account_id = me.account_id
+  GROUP BY redemption.period_id
 ), year AS (
-  SELECT period.*, coalesce(closed.points, 0) AS closed,
+  SELECT period.*, coalesce(closed.points, 0) AS closed, coalesce(spent.points, 0) AS spent,
          coalesce((SELECT sum(line.points) FROM line WHERE line.period_id = period.id), 0)::bigint AS earned
-  FROM period LEFT JOIN closed ON closed.period_id = period.id
+  FROM period LEFT JOIN closed ON closed.period_id = period.id LEFT JOIN spent ON spent.period_id = period.id
 ), chained AS (
   SELECT year.*, CASE WHEN lasting THEN 0 ELSE least(0, coalesce(sum(earned - closed) FILTER (WHERE NOT lasting)
     OVER (ORDER BY starts_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) END::bigint AS owed_before
@@ -58,7 +62,7 @@ SELECT json_build_object(
   'years', coalesce((
     SELECT json_agg(json_build_object(
       'id', chained.id, 'name', chained.name, 'starts_on', chained.starts_on, 'ends_on', chained.ends_on,
-      'runs', chained.ends_on >= chained.today, 'earned', chained.earned, 'closed', chained.closed, 'owed_before', chained.owed_before,
+      'runs', chained.ends_on >= chained.today, 'earned', chained.earned, 'closed', chained.closed, 'spent', chained.spent, 'owed_before', chained.owed_before,
       'lines', coalesce((
         SELECT json_agg(json_build_object(
           'code', line.code, 'names', line.names, 'points', line.points, 'eligible_pence', line.eligible_pence, 'currency', me.currency,

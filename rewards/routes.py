@@ -140,7 +140,7 @@ ROUTES = [
         gives=redemptions.RedemptionAnswer, also={201: "Done now", 409: "Known with other content"}, says="Pay with points of a card",
     ),
     ApiDoor(
-        "/api/redemptions/{number}/returns", "rewards:redemption_returns", scope("redemptions:write"),
+        "/api/redemptions/{redemption}/returns", "rewards:redemption_returns", scope("redemptions:write"),
         taking(redemptions.BackBody, redemptions.create_return), method="POST", takes=redemptions.BackBody,
         gives=redemptions.RedemptionAnswer, also={201: "Done now", 409: "Known with other content"},
         says="Give points back that had paid for what comes back",

@@ -59,7 +59,7 @@ async def create_redemption(request: Request, body: RedemptionBody) -> Response:
 
 async def create_return(request: Request, body: BackBody) -> Response:
     """Give points back that had paid for what comes back."""
-    number = request.path_params["number"]
+    number = request.path_params["redemption"]
     known = number.isascii() and number.isdecimal() and len(number) <= DIGITS_MOST
     used = await Redemption.get_or_none(id=int(number), society_id=request.user.home.id, kind=RedemptionKind.USE) if known else None
     if used is None:

@@ -4,7 +4,6 @@ import csv
 import json
 import sys
 from collections.abc import AsyncIterator
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +11,7 @@ import msgspec
 import typer
 
 from portal.actors import system
-from portal.commands import DAY, AsJson, OfSociety
+from portal.commands import AsJson, OfSociety
 from portal.file_verbs import DryRun, LayoutFile, Rejects, layout_of, take_files
 from portal.kit import check_digits, database
 from portal.kit.csv_files import Taken
@@ -23,11 +22,10 @@ from portal.kit.refusals import Refused
 from portal.models import Member, Society
 from portal.society_verbs import for_society
 from rewards import award_files, brought_files, holding_files
-from rewards.books import periods, shares
+from rewards.books import shares
 from rewards.intake import imports as loads, till_mappings
 from rewards.intake.imports import Load, Report
 from rewards.intake.till_mappings import MappingInvalid
-from rewards.models.ledger import Period
 from rewards.models.purchases import TillMapping
 from rewards.rules import term_files
 from rewards.verbs import (
@@ -36,6 +34,7 @@ from rewards.verbs import (
     corrections as correction_verbs,
     disbursements as disbursement_verbs,
     dividends as dividend_verbs,
+    periods as period_verbs,
     releases as release_verbs,
     reviews as review_verbs,
     simulations as simulation_verbs,
@@ -47,8 +46,7 @@ NAME = Text("", most=40)
 app = typer.Typer()
 imports = typer.Typer()
 exports = typer.Typer()
-period_verbs = typer.Typer(help="Periods: the years of the books.", no_args_is_help=True)
-app.add_typer(period_verbs, name="period")
+app.add_typer(period_verbs.verbs, name="period")
 dividend_verbs.verbs.add_typer(simulation_verbs.verbs)
 app.add_typer(dividend_verbs.verbs, name="dividend")
 app.add_typer(correction_verbs.verbs, name="correction")
@@ -199,42 +197,6 @@ def export_customers(
     writer = csv.writer(sys.stdout)
     writer.writerow(("customer", "purchases", "lines", "pence", "own_brand_pence", "unknown_pence", "points", "contribution_units"))
     writer.writerows(row.values() for row in found)
-
-
-@period_verbs.command("open")
-def open_period(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(help="As members read it, such as 2026/27")],
-    starts_on: Annotated[datetime, typer.Argument(help="Its first day", formats=DAY)],
-    ends_on: Annotated[datetime, typer.Argument(help="Its last day", formats=DAY)],
-    society: OfSociety = "",
-) -> None:
-    """Open a period of the books: an earlier one for a first load, or the one that runs, while nothing is booked in it."""
-
-    async def open_it(of: Society) -> Period:
-        return await periods.open_period(of, name=NAME.read(name), starts_on=starts_on.date(), ends_on=ends_on.date())
-
-    _print_period(for_society(context, society, open_it))
-
-
-@period_verbs.command("list")
-def list_periods(context: typer.Context, society: OfSociety = "", as_json: AsJson = False) -> None:
-    """Every period with its first and last day, oldest first; a locked one is closed to what comes late."""
-    found = for_society(context, society, periods.visible_to)
-    if not as_json:
-        for period in found:
-            _print_period(period)
-        return
-    rows = [
-        {"name": one.name, "starts_on": f"{one.starts_on}", "ends_on": f"{one.ends_on}", "locked": one.locked_at is not None}
-        for one in found
-    ]
-    OUT.print_json(json.dumps(rows))
-
-
-def _print_period(period: Period) -> None:
-    locked = _("locked") if period.locked_at else ""
-    OUT.print(f"{period.name}  {period.starts_on}  {period.ends_on}  {locked}".rstrip(), markup=False)
 
 
 @share_verbs.command("receive")

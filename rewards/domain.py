@@ -59,5 +59,6 @@ DOMAIN = Domain(
         "rewards_sealed_batch",
         "rewards_books_step",
         "rewards_simulation",
+        "rewards_redemption",
     ),
 )

@@ -2,7 +2,7 @@
 
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
-from rewards.api import tills, vouchers
+from rewards.api import redemptions, tills, vouchers
 from rewards.views import (
     books,
     claims,
@@ -133,5 +133,16 @@ ROUTES = [
         taking(vouchers.ReturnBody, vouchers.create_return), method="POST", takes=vouchers.ReturnBody,
         gives=vouchers.UseAnswer, also={201: "Done now", 409: "Known with another amount"},
         says="Give back to a voucher what it paid for what comes back",
+    ),
+    ApiDoor(
+        "/api/redemptions", "rewards:redemptions", scope("redemptions:write"),
+        taking(redemptions.RedemptionBody, redemptions.create_redemption), method="POST", takes=redemptions.RedemptionBody,
+        gives=redemptions.RedemptionAnswer, also={201: "Done now", 409: "Known with other content"}, says="Pay with points of a card",
+    ),
+    ApiDoor(
+        "/api/redemptions/{redemption}/returns", "rewards:redemption_returns", scope("redemptions:write"),
+        taking(redemptions.BackBody, redemptions.create_return), method="POST", takes=redemptions.BackBody,
+        gives=redemptions.RedemptionAnswer, also={201: "Done now", 409: "Known with other content"},
+        says="Give points back that had paid for what comes back",
     ),
 ]  # fmt: skip

@@ -26,6 +26,7 @@ CHECKS = (
     ("payout", "account {id} was paid more than stood there: {pence} pence"),
     ("voucher", "voucher {id} of account {account_id} is not what was paid out, or its rest is not what its entries leave"),
     ("voucher_debt", "society {id} owes {kept} pence for vouchers, {added} are left on them"),
+    ("redemption", "redemption {id}: {given_back} of its {points} points came back, or to another account, or another worth"),
     ("pending", "purchase {id}, {due_on}: {kept} points wait for that day or came on it, its release says {added}"),
     ("award", "award {id}: what was told for it comes to {kept} points, the journal gave {added}"),
     ("refund", "purchase {id} was refunded beyond what it gave"),
@@ -40,7 +41,7 @@ CHECKS = (
 
 CAUSES = (
     "earnings", "contributions", "share_back", "dividend_fund", "share_receipts", "journal", "moves", "payouts",
-    "payout_returns", "vouchers",
+    "payout_returns", "vouchers", "redemptions",
 )  # fmt: skip
 """What a transfer may come from: each has its statement, caused_by_*.sql."""
 

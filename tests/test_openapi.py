@@ -27,16 +27,19 @@ from portal.kit.machines import JSON, describe
 from portal.kit.settings import Settings
 from portal.models import Card, Client, Member, Society, Store
 from rewards import verify
+from rewards.books import point_terms
+from rewards.books.point_terms import PointTerms
 from rewards.models.holdings import Holding
 from rewards.models.purchases import Purchase
+from rewards.models.redemptions import Redemption
 from rewards.models.vouchers import VoucherEntry
-from rewards.payouts import voucher_uses
+from rewards.payouts import redemptions, voucher_uses
 from rewards.payouts.voucher_uses import Receipt
 from tests import people
 from tests.browser import Browser
 from tests.conftest import NAMES, ORIGIN
 from tests.rewards import made, paid
-from tests.rewards.tills import Shop, open_shop
+from tests.rewards.tills import Shop, food, open_shop
 
 pytestmark = pytest.mark.anyio
 NOWHERE = "postgres://nobody@127.0.0.1:1/nothing"
@@ -75,8 +78,13 @@ KNOWN_USE: dict[str, list[str | int]] = {
     "used.receipt": ["paid"],
     "used.sold_on": ["2026-11-20"],
     "code": [CODE],
+    "points": [10],
+    "redemption": ["1"],
 }
-BY_NUMBER = ("/api/cards/{number}", "/api/vouchers/{code}", "/api/vouchers/{code}/uses", "/api/vouchers/{code}/returns")
+BY_NUMBER = (
+    "/api/cards/{number}", "/api/vouchers/{code}", "/api/vouchers/{code}/uses", "/api/vouchers/{code}/returns", "/api/redemptions",
+    "/api/redemptions/{redemption}/returns",
+)  # fmt: skip
 EACH_RUN_THE_SAME = {
     "seed": 1844,
     "generation": {"deterministic": True},
@@ -84,9 +92,10 @@ EACH_RUN_THE_SAME = {
     "parameters": {
         **{f"body.purchases[*].{place}": {"dictionary": place, "probability": 0.9} for place in KNOWN},
         **{f"body.holdings[*].{place}": {"dictionary": place, "probability": 0.9} for place in KNOWN_HOLDING},
-        **{f"body.{place}": {"dictionary": place, "probability": 0.9} for place in KNOWN_USE},
+        **{f"body.{place}": {"dictionary": place, "probability": 0.9} for place in ("card", *KNOWN_USE)},
         "path.number": {"dictionary": "card", "probability": 0.5},
         "path.code": {"dictionary": "code", "probability": 0.7},
+        "path.redemption": {"dictionary": "redemption", "probability": 0.7},
     },
     "operations": [
         {
@@ -130,6 +139,8 @@ WRITES: dict[str, type[Model]] = {
     "/api/holdings": Holding,
     "/api/vouchers/{code}/uses": VoucherEntry,
     "/api/vouchers/{code}/returns": VoucherEntry,
+    "/api/redemptions": Redemption,
+    "/api/redemptions/{redemption}/returns": Redemption,
 }
 """What of each operation that writes must be there in the end."""
 
@@ -177,8 +188,13 @@ async def voucher_of_the_known(owner_url: str, society: Society) -> None:
 async def shop_of_the_known() -> Society:
     shop = await open_shop()
     await Store.filter(id=shop.store.id).update(number=STORE)
+    shop.store.number = STORE
     member = await people.member(shop.society)
     await Card.filter(member=member).update(number=CARD)
+    await point_terms.set_terms(shop.society, period="2026", terms=PointTerms(36, 10_000))
+    await shop.sell(member, food(1_000_000), receipt="points to spend")
+    paid_with = Receipt(STORE, "1", "paid", date(2026, 11, 20))
+    await redemptions.spend(shop.society, paid_with, card=CARD, points=5_000, by=shop.by)
     await Member.filter(id=member.id).update(number=MEMBER)
     return shop.society
 

@@ -73,6 +73,14 @@ async def balance(account_id: int) -> int:
     return int(await database.value("SELECT rewards_held($1)", account_id))
 
 
+async def lasting(account_id: int) -> int:
+    """The points of an account that last (R9): what it holds, without those that wait for a dividend; below zero is owed.
+
+    What is owed of those that wait is taken off these, so that a refund finds the points that it takes back (R7).
+    """
+    return int(await database.value("SELECT rewards_lasting($1)", account_id))
+
+
 async def hold(account_ids: Iterable[int]) -> None:
     """Lock accounts for the rest of the transaction, in order, for who reads what they hold before posting: one at a time.
 

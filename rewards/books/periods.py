@@ -12,17 +12,28 @@ from portal.models import Society
 from rewards.models.ledger import Period
 
 DAY = timedelta(days=1)
-HELD = "SELECT id, starts_on, ends_on, locked_at IS NOT NULL AS locked FROM rewards_period WHERE society_id = $1 ORDER BY id FOR SHARE"
+HELD = (
+    "SELECT id, starts_on, ends_on, locked_at IS NOT NULL AS locked, points_last_months IS NOT NULL AS points_last "
+    "FROM rewards_period WHERE society_id = $1 ORDER BY id FOR SHARE"
+)
+OPEN = """
+INSERT INTO rewards_period (society_id, name, starts_on, ends_on, points_last_months, point_value)
+SELECT $1, $2, $3, $4, before.points_last_months, before.point_value
+FROM (VALUES ($3::date - 1)) AS day(before)
+LEFT JOIN rewards_period before ON before.society_id = $1 AND before.ends_on = day.before
+ON CONFLICT DO NOTHING
+"""
 
 
 @dataclass(frozen=True)
 class Span:
-    """A period by its days, and whether its books are locked."""
+    """A period by its days, whether its books are locked, and whether its points last (R9)."""
 
     id: int
     starts_on: date
     ends_on: date
     locked: bool
+    points_last: bool
 
 
 async def open_period(society: Society, *, name: str, starts_on: date, ends_on: date) -> Period:
@@ -41,7 +52,7 @@ async def open_period(society: Society, *, name: str, starts_on: date, ends_on: 
         if same := next((period for period in periods if (period.starts_on, period.ends_on) == (starts_on, ends_on)), None):
             return same
         in_the_way = [period for period in periods if period.starts_on <= ends_on and period.ends_on >= starts_on]
-        gives_way = len(in_the_way) == 1 and starts_on <= clock.today(society.time_zone) <= ends_on and not await _is_used(in_the_way[0])
+        gives_way = len(in_the_way) == 1 and starts_on <= clock.today(society.time_zone) <= ends_on and not await is_used(in_the_way[0])
         if in_the_way and not gives_way:
             raise Refused(_("These days belong to another period already."), field="starts_on")
         if any(period.sealed_at and period.starts_on > ends_on for period in periods):
@@ -57,7 +68,8 @@ async def open_period(society: Society, *, name: str, starts_on: date, ends_on: 
         return opened
 
 
-async def _is_used(period: Period) -> bool:
+async def is_used(period: Period) -> bool:
+    """Whether anything is booked in a period, or rests on its days."""
     return bool(await database.value(database.sql("rewards", "period_used"), period.id))
 
 
@@ -69,9 +81,8 @@ def _refuse_gap(others: list[Period], starts_on: date, ends_on: date) -> None:
 
 
 async def _open(society_id: int, name: str, starts_on: date, ends_on: date) -> None:
-    """Where somebody opens the same days just now, this waits for them and opens nothing."""
-    statement = "INSERT INTO rewards_period (society_id, name, starts_on, ends_on) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
-    await database.run(statement, society_id, name, starts_on, ends_on)
+    """Its points end as those of the period before it. Where somebody opens the same days just now, it waits for them and opens nothing."""
+    await database.run(OPEN, society_id, name, starts_on, ends_on)
 
 
 async def open_year(society: Society) -> Period:

@@ -61,8 +61,8 @@ async def draft(
         first_points: how many points of each member go to the community fund (R12).
 
     Raises:
-        Refused: the period has a dividend that is not posted, or it is not the turn of this stage, or the form was sent before and said
-            something else.
+        Refused: the period has a dividend that is not posted, or it is not the turn of this stage, or its points last and are spent at the
+            till (R9), or the form was sent before and said something else.
     """
     assert (rate is None) != (pool_pence is None), "a rate or a pool"
     told: dict[str, Any] = {"period_id": int(period), "stage": stage, "pays_on": pays_on}
@@ -76,10 +76,22 @@ async def draft(
             return same
         if chosen.sealed_at:
             raise Refused(_("The books of %(period)s are sealed: nothing is posted to them any more.", period=chosen.name), field="period")
+        refuse_lasting(chosen)
         await _refuse_out_of_turn(chosen, stage)
         dividend = await Dividend.create(society_id=society.id, once=once, created_at=clock.now(), **told)
         await move(dividend, State.DRAFT, by=by)
     return dividend
+
+
+def refuse_lasting(period: Period) -> None:
+    """Points are paid for once: those that are spent at the till get no dividend (R9)."""
+    if period.points_last_months is not None:
+        words = _(
+            "The points of %(period)s last %(months)s months and are spent at the till, so no dividend is paid for them. Choose a period "
+            "whose points wait for one.",
+            period=period.name, months=period.points_last_months,
+        )  # fmt: skip
+        raise Refused(words, field="period")
 
 
 async def _refuse_out_of_turn(period: Period, stage: Stage) -> None:

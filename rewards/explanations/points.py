@@ -110,7 +110,11 @@ def of_balance(found: Points) -> Explanation:
         inputs.append(Input(name, year.earned, formats.number(year.earned), None if year.owed_before else Figure("year", str(year.id))))
         if year.closed:
             inputs.append(Input(_("Closed by the dividend for %(period)s", period=year.name), year.taken, formats.number(year.taken)))
+        if year.spent:
+            inputs.append(Input(_("Spent at tills in %(period)s", period=year.name), -year.spent, formats.number(-year.spent)))
     words = _("All that was earned, less what dividends closed")
+    if found.spent_ever:
+        words = _("All that was earned, less what dividends closed and what was spent at tills")
     return Explanation(
         title=_("Points on your account"), booked=found.balance, steps=[Step(words, inputs, Way.SUM, _("Balance"), formats.number)],
         rounding=_("Nothing is rounded here: these are whole points."),

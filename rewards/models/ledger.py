@@ -45,12 +45,16 @@ class Kind(IntEnum):
     VOUCHER_EXPIRY = 23
     PAYOUT_RETURN = 24
     SHARE_BACK = 18
+    REDEMPTION = 25
+    REDEMPTION_BACK = 26
 
 
 class Period(Row):
     """A year of the books. A purchase's date gives its period; once locked, later postings fall in the one that runs (R8).
 
-    Once `sealed_at`, nothing is posted to it any more, and neither is taken back.
+    Once `sealed_at`, nothing is posted to it any more, and neither is taken back. By default a dividend closes its points. Where
+    `points_last_months` is said they last instead, to the end of so many months after their own, and are spent at the till (R9), each for
+    `point_value` ten-thousandths of a penny.
     """
 
     id = fields.IntField(primary_key=True)
@@ -61,10 +65,16 @@ class Period(Row):
     ends_on = fields.DateField()
     locked_at = fields.DatetimeField(null=True)
     sealed_at = fields.DatetimeField(null=True)
+    points_last_months = fields.SmallIntField(null=True)
+    point_value = fields.IntField(null=True)
 
     class Meta:
         table = "rewards_period"
         constraints = (
+            CheckConstraint(
+                check="(points_last_months IS NULL) = (point_value IS NULL) AND points_last_months BETWEEN 1 AND 120 AND point_value > 0",
+                name="rewards_period_points",
+            ),
             CheckConstraint(check="ends_on > starts_on", name="rewards_period_order"),
             CheckConstraint(check="sealed_at IS NULL OR locked_at IS NOT NULL", name="rewards_period_sealed"),
         )

@@ -96,7 +96,7 @@ async def use(society: Society, voucher: Voucher, receipt: Receipt, pence: int, 
         voucher = await Voucher.select_for_update().get(id=voucher.id)
         if told := await _known(voucher, EntryKind.USE, receipt, pence):
             return told
-        store = await _store(society, receipt)
+        store = await store_of(society, receipt)
         _refuse_useless(voucher, clock.today(society.time_zone), pence)
         voucher.left_pence -= pence
         await voucher.save(update_fields=["left_pence"])
@@ -120,7 +120,7 @@ async def give_back(society: Society, voucher: Voucher, receipt: Receipt, used: 
         for one in chain:
             if told := await _known(one, EntryKind.BACK, receipt, -pence):
                 return told
-        store = await _store(society, receipt)
+        store = await store_of(society, receipt)
         use_made = await VoucherEntry.get_or_none(voucher_id=voucher.id, kind=EntryKind.USE, key=used.key)
         if use_made is None:
             raise Refused(_("This voucher was not used on that receipt."))
@@ -151,7 +151,8 @@ async def _known(voucher: Voucher, kind: EntryKind, receipt: Receipt, pence: int
     return Told(Outcome.SAME if found.pence == pence else Outcome.CHANGED, found.pence, found.left_pence)
 
 
-async def _store(society: Society, receipt: Receipt) -> Store:
+async def store_of(society: Society, receipt: Receipt) -> Store:
+    """The store that a till names."""
     store = await Store.get_or_none(society_id=society.id, number=receipt.store)
     if store is None:
         raise Refused(_("No store has the number %(number)s.", number=receipt.store))

@@ -72,6 +72,11 @@ def a_point(rate: int, currency: str) -> str:
     return _("%(amount)s a point", amount=small_money(rate, currency))
 
 
+def of_lasting_points(months: int, value: int, currency: str) -> str:
+    """How points end that are spent at the till: `points last 36 months, 0.5p a point at the till` (R9)."""
+    return _("points last %(months)s months, %(worth)s at the till", months=formats.number(months), worth=a_point(value, currency))
+
+
 def of_dividend(rate: int, pool_pence: int | None, currency: str) -> str:
     """By what a dividend is shared out: `1.43p a point`, or `£13,000.00 shared by points`."""
     if pool_pence is None:

@@ -18,7 +18,7 @@ from portal.kit.locale import gettext as _
 from portal.kit.refusals import NotFound, Refused
 from portal.models import Society
 from rewards.books import shares
-from rewards.dividends import dividend_parts
+from rewards.dividends import dividend_parts, dividends
 from rewards.dividends.dividend_parts import Inputs
 from rewards.models.dividends import Dividend, Stage
 from rewards.models.ledger import Period
@@ -157,7 +157,12 @@ async def moment(society: Society) -> datetime:
 
 
 async def run(society: Society, period: Period, stage: Stage, variants: Sequence[Variant], *, as_of: datetime) -> Result:
-    """Try variants over the books: dividends and shares as they stood at an instant, points as they stand. Nothing is kept."""
+    """Try variants over the books: dividends and shares as they stood at an instant, points as they stand. Nothing is kept.
+
+    Raises:
+        Refused: the points of the period last and are spent at the till (R9).
+    """
+    dividends.refuse_lasting(period)
     async with database.transaction():
         await dividend_parts.gather(period, society, as_of=as_of)
         inputs = await dividend_parts.inputs(period, society, as_of=as_of)

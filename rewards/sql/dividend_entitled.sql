@@ -1,5 +1,5 @@
 -- Who is entitled to a dividend (R13): a member at the end of the period, with points above zero: those of the period, less what earlier
--- periods left below zero. With each of them goes what earlier dividends of the period gave, and what of the share is paid.
+-- periods left below zero, but for those whose points last and are spent at the till (R9). With each of them goes what earlier dividends of the period gave, and what of the share is paid.
 -- Dividends, and what is on a share, are read as of an instant: what is locked then gives the same for ever.
 -- $1 society, $2 period, $3 the instant at which the period ends, $4 the instant as of which it is read.
 INSERT INTO rewards_entitled (account_id, points, owed_points, before_pence, held_pence)
@@ -8,7 +8,7 @@ WITH own AS (
 ), earlier AS (
   SELECT period.id
   FROM rewards_period own JOIN rewards_period period ON period.society_id = own.society_id AND period.starts_on < own.starts_on
-  WHERE own.id = $2
+  WHERE own.id = $2 AND period.points_last_months IS NULL
 ), once_below AS ( -- only who had a tally below zero can have been left below zero: a final dividend closes no more than there is
   SELECT DISTINCT tally.account_id FROM rewards_tally tally JOIN earlier ON earlier.id = tally.period_id WHERE tally.points < 0
 ), owed AS (

@@ -1,5 +1,6 @@
 -- A member's points by year and business line, newest year first. $1 the member, $2 now.
--- `owed_before`: what earlier years left below zero; a year's dividend counts it, and nothing above zero is carried (R7).
+-- `owed_before`: what earlier years left below zero; a year's dividend counts it, and nothing above zero is carried (R7). Years whose points
+-- last and are spent at the till stand apart from that (R9).
 WITH me AS (
   SELECT society.id AS society_id, society.currency, ($2::timestamptz AT TIME ZONE society.time_zone)::date AS today,
          account.id AS account_id
@@ -23,7 +24,7 @@ WITH me AS (
   GROUP BY pending.due_on, business.code, business.names
   HAVING sum((given ->> 'points')::bigint) <> 0
 ), period AS (
-  SELECT period.id, period.name, period.starts_on, period.ends_on, me.account_id, me.today
+  SELECT period.id, period.name, period.starts_on, period.ends_on, period.points_last_months IS NOT NULL AS lasting, me.account_id, me.today
   FROM me JOIN rewards_period period ON period.society_id = me.society_id AND period.starts_on <= me.today
 ), line AS (
   SELECT tally.period_id, tally.line_id, tally.points, tally.eligible_pence, business.code, business.names
@@ -38,13 +39,17 @@ WITH me AS (
   SELECT given.period_id, sum(given.closed_points)::bigint AS points
   FROM me JOIN rewards_dividend_given given ON given.account_id = me.account_id
   GROUP BY given.period_id
+), spent AS (
+  SELECT redemption.period_id, sum(redemption.points)::bigint AS points
+  FROM me JOIN rewards_redemption redemption ON redemption.account_id = me.account_id
+  GROUP BY redemption.period_id
 ), year AS (
-  SELECT period.*, coalesce(closed.points, 0) AS closed,
+  SELECT period.*, coalesce(closed.points, 0) AS closed, coalesce(spent.points, 0) AS spent,
          coalesce((SELECT sum(line.points) FROM line WHERE line.period_id = period.id), 0)::bigint AS earned
-  FROM period LEFT JOIN closed ON closed.period_id = period.id
+  FROM period LEFT JOIN closed ON closed.period_id = period.id LEFT JOIN spent ON spent.period_id = period.id
 ), chained AS (
-  SELECT year.*, least(0, coalesce(
-    sum(earned - closed) OVER (ORDER BY starts_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0))::bigint AS owed_before
+  SELECT year.*, CASE WHEN lasting THEN 0 ELSE least(0, coalesce(sum(earned - closed) FILTER (WHERE NOT lasting)
+    OVER (ORDER BY starts_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) END::bigint AS owed_before
   FROM year
 )
 SELECT json_build_object(
@@ -57,7 +62,7 @@ SELECT json_build_object(
   'years', coalesce((
     SELECT json_agg(json_build_object(
       'id', chained.id, 'name', chained.name, 'starts_on', chained.starts_on, 'ends_on', chained.ends_on,
-      'runs', chained.ends_on >= chained.today, 'earned', chained.earned, 'closed', chained.closed, 'owed_before', chained.owed_before,
+      'runs', chained.ends_on >= chained.today, 'earned', chained.earned, 'closed', chained.closed, 'spent', chained.spent, 'owed_before', chained.owed_before,
       'lines', coalesce((
         SELECT json_agg(json_build_object(
           'code', line.code, 'names', line.names, 'points', line.points, 'eligible_pence', line.eligible_pence, 'currency', me.currency,

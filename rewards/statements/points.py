@@ -74,6 +74,7 @@ class Year(msgspec.Struct, frozen=True):
     runs: bool
     earned: int
     closed: int
+    spent: int
     owed_before: int
     lines: list[LinePoints]
 
@@ -89,8 +90,8 @@ class Year(msgspec.Struct, frozen=True):
 
     @property
     def left(self) -> int:
-        """What of this year stands in the ledger still."""
-        return self.earned - self.closed
+        """What this year left in the ledger: it earned that, and nobody has closed or spent it in it."""
+        return self.earned - self.closed - self.spent
 
     @property
     def owed(self) -> int:
@@ -142,6 +143,11 @@ class Points(msgspec.Struct, frozen=True):
     @property
     def earned_ever(self) -> int:
         return sum(year.earned for year in self.years)
+
+    @property
+    def spent_ever(self) -> int:
+        """What was spent at tills, less what came back."""
+        return sum(year.spent for year in self.years)
 
     @property
     def taken_ever(self) -> int:

@@ -32,7 +32,7 @@ TITLES = {
     EntryKind.BROUGHT: lazy("Points brought over"),
 }
 UNITS_PER_POUND = 1_000_000
-SOURCES = ("purchases", "dividends", "journal")
+SOURCES = ("purchases", "dividends", "journal", "redemptions")
 """What an entry may come from: each has its statement, statement_of_*.sql."""
 HEADS = (
     lazy("Date"), lazy("Where"), lazy("Business"), lazy("Counted spend"), lazy("Rule"),
@@ -102,6 +102,11 @@ class Entry(msgspec.Struct, frozen=True):
                 return _("No longer pending, purchase of %(day)s", day=self._refers_to)
             case "dividend":
                 return _("Dividend for %(period)s: %(amount)s", period=self.period, amount=formats.amount(self.pence, self.currency))
+            case "redemption":
+                amount = formats.amount(abs(self.pence), self.currency)
+                if self.points < 0:
+                    return _("Points spent: %(amount)s at %(store)s", amount=amount, store=self.store)
+                return _("Points given back: %(amount)s at %(store)s", amount=amount, store=self.store)
             case EntryKind.CORRECTION:
                 return _("Correction, purchase of %(day)s", day=self._refers_to) if self.refund_of else _("Correction")
         return _(TITLES[EntryKind(self.kind)])

@@ -15,6 +15,7 @@ from rewards.closing.books import Standing
 from rewards.closing.trial_balance import TrialBalance
 from rewards.forms import ConfirmationForm
 from rewards.models.ledger import Period
+from rewards.rules import rates
 
 
 async def show_books(request: Request) -> Response:
@@ -92,8 +93,16 @@ async def _draw(request: Request, period: Period, form: Form | None = None, *, s
     standing = books.standing_of(period, steps, society)
     return page(
         request, "rewards/book", period=period, steps=steps, standing=standing, balance=balance, form=form or ConfirmationForm.blank(),
+        points_end=_points_end(period, society.currency),
         names=await trial_balance.line_names(society), words=trial_balance.class_words,
         by_line=await trial_balance.points_by_line(society, balance, [period.id]),
         may_close=request.user.has("operator", "finance") and standing not in (Standing.RUNNING, Standing.SEALED),
         head=next((step.says["head"] for step in steps if "head" in step.says), ""), density="work", status=status,
     )  # fmt: skip
+
+
+def _points_end(period: Period, currency: str) -> str:
+    """How the points of a period end, in words (R9)."""
+    if period.points_last_months is None or period.point_value is None:
+        return _("closed by the dividend")
+    return rates.of_lasting_points(period.points_last_months, period.point_value, currency)

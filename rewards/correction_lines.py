@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from portal.kit import clock, database, formats
 from portal.kit.locale import gettext as _, named
@@ -44,14 +45,31 @@ async def as_member_reads(correction: Correction, society: Society) -> Entry:
     line = await BusinessLine.get(id=correction.line_id)
     period_id, number = draft.purchase or (None, None)
     sold_on: date | None = await database.value("SELECT sold_on FROM rewards_purchase WHERE period_id = $1 AND id = $2", period_id, number)
-    locked = await database.value(
-        "SELECT locked_at IS NOT NULL FROM rewards_period WHERE society_id = $1 AND $2 BETWEEN starts_on AND ends_on", society.id, draft.day
-    )
+    day, late_on = await _booked(draft.key, society) or await _to_be_booked(draft.day, society)
     return Entry(
-        kind=EntryKind.CORRECTION, period_id=period_id or 0, id=correction.id, day=draft.day, store="", period="", points=correction.points,
+        kind=EntryKind.CORRECTION, period_id=period_id or 0, id=correction.id, day=day, store="", period="", points=correction.points,
         units=0, pence=0, currency=society.currency, refund_of=sold_on, earned=[], note=correction.note, line=line.names,
-        posted_late_on=clock.today(society.time_zone) if locked else None,
+        posted_late_on=late_on,
     )  # fmt: skip
+
+
+async def _booked(key: str, society: Society) -> tuple[date, date | None] | None:
+    """The day of the line as it was posted, and when that was if other books took it (R8); None as long as it is not posted."""
+    row = await database.row(
+        "SELECT entry.day, entry.at, entry.books_id <> period.id AS late FROM rewards_journal_entry entry "
+        "JOIN rewards_period period ON period.society_id = entry.society_id AND entry.day BETWEEN period.starts_on AND period.ends_on "
+        "WHERE entry.society_id = $1 AND entry.key = $2",
+        society.id, key,
+    )  # fmt: skip
+    return (row["day"], row["at"].astimezone(ZoneInfo(society.time_zone)).date() if row["late"] else None) if row else None
+
+
+async def _to_be_booked(day: date, society: Society) -> tuple[date, date | None]:
+    """The same of a line that would be posted now."""
+    locked = await database.value(
+        "SELECT locked_at IS NOT NULL FROM rewards_period WHERE society_id = $1 AND $2 BETWEEN starts_on AND ends_on", society.id, day
+    )
+    return day, clock.today(society.time_zone) if locked else None
 
 
 async def member_of(correction: Correction) -> Member:

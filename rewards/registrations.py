@@ -16,6 +16,8 @@ from rewards.models.registrations import Registration
 
 OWNER = "card"
 REASON = "temporary card"
+LAPSED_AT_ONCE = 1_000
+"""Points of so many cards and lines end in one transaction, or of a few more: a card's lines stay together."""
 BOOKS = "SELECT id, ends_on FROM rewards_period WHERE society_id = $1 AND starts_on <= $2"
 HELD = "SELECT id FROM portal_card WHERE id = ANY($1::bigint[]) AND member_id IS NULL ORDER BY id FOR NO KEY UPDATE"
 
@@ -52,15 +54,25 @@ async def _books(society: Society) -> dict[int, int]:
 
 
 async def lapse(society: Society, *, by: Actor) -> int:
-    """The points of cards that nobody registered in time end; gives how many cards. A second run finds nothing to end."""
+    """The points of cards that nobody registered in time end, some at a time until none is left, each time all or nothing; gives how many
+    cards. A second run finds nothing to end.
+    """
+    count = 0
+    while done := await _lapse_some(society, by):
+        count += done
+    return count
+
+
+async def _lapse_some(society: Society, by: Actor) -> int:
     today = clock.today(society.time_zone)
+    before = today - GOOD_FOR
     async with database.transaction():
-        found = await database.rows(database.sql("rewards", "lapsing_points"), society.id, today - GOOD_FOR)
+        found = await database.rows(database.sql("rewards", "lapsing_points"), society.id, before, LAPSED_AT_ONCE)
         held = {row["id"] for row in await database.rows(HELD, sorted({row["card_id"] for row in found}))}
         # read again behind the locks: a till or a second run may have been there
         rows = [
             row
-            for row in await database.rows(database.sql("rewards", "lapsing_points"), society.id, today - GOOD_FOR)
+            for row in await database.rows(database.sql("rewards", "lapsing_points"), society.id, before, LAPSED_AT_ONCE)
             if row["card_id"] in held
         ]
         await ledger.hold({row["account_id"] for row in rows})

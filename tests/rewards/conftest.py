@@ -3,7 +3,9 @@
 import pytest
 from starlette.applications import Starlette
 
+from portal.kit import embedded
 from rewards.models.ledger import Period
+from tests.postgres import Databases
 from tests.rewards import made
 from tests.rewards.tills import Shop, open_shop
 
@@ -18,3 +20,9 @@ async def shop(rolled_back: None, toad_lane: Starlette) -> Shop:
 async def year(shop: Shop) -> Period:
     """The books of 2025."""
     return await made.last_year(shop)
+
+
+@pytest.fixture(scope="session")
+async def machine_url(databases: Databases, toad_lane: Starlette) -> str:
+    """An empty database for the state machines, as the site's own role; the site is wired."""
+    return embedded.site_url(await databases.clone("machines"))

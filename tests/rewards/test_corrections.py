@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -64,6 +64,21 @@ async def test_the_line_reads_before_it_is_posted_as_it_reads_after(shop: Shop) 
         assert getattr(before, part) == getattr(after, part), part
     assert (after.title, after.points, await balance(member)) == ("Correction, purchase of 20 Nov 2026", 40, 50)
     assert await verify.verify() == []
+
+
+async def test_a_posted_line_reads_on_later_days_as_it_was_booked_whatever_is_locked_since(shop: Shop) -> None:
+    member, by = await people.member(shop.society), await made.officer(shop)
+    posted = await corrections.confirm(await proposed(shop, member, by), by=by)
+    booked = await correction_lines.as_member_reads(posted, shop.society)
+    clock.start_at(clock.now() + timedelta(days=100))
+    await periods.running(shop.society)
+    await periods.lock(await Period.get(society=shop.society, starts_on=YEAR[0]), at=clock.now())
+    assert await correction_lines.as_member_reads(posted, shop.society) == booked
+    late = await corrections.confirm(await proposed(shop, member, by, purchase=f"{posted.purchase_period_id}-{posted.purchase_id}"), by=by)
+    before = await correction_lines.as_member_reads(late, shop.society)
+    assert (before.day, before.posted_late_on) == (YEAR[1], date(2027, 3, 2))
+    clock.start_at(clock.now() + timedelta(days=10))
+    assert await correction_lines.as_member_reads(late, shop.society) == before
 
 
 async def test_proposed_twice_and_posted_twice_it_counts_once(shop: Shop) -> None:

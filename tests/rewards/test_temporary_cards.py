@@ -25,7 +25,7 @@ from rewards.rules.earning import Line
 from rewards.statements import history, points, statements
 from tests import people
 from tests.rewards import made
-from tests.rewards.tills import NOON, Shop, food, open_shop, tobacco
+from tests.rewards.tills import NOON, Shop, food, fuel, open_shop, tobacco
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -186,6 +186,15 @@ async def test_after_twelve_weeks_the_card_is_refused_and_its_points_lapse_once(
         assert (await use(shop, other, food(100), receipt="4", at=after - timedelta(hours=1))).state is State.CREATED
     assert await held_by("card", card.id) == 0
     assert await JournalEntry.all().count() == 1 and await verify.verify() == []
+
+
+async def test_a_night_ends_the_points_of_all_cards_some_at_a_time(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registrations, "LAPSED_AT_ONCE", 2)
+    for number in range(5):
+        await use(shop, await sold_card(shop), food(1_000), fuel(5_000), receipt=f"L{number}")
+    with clock.standing_at(NOON + WEEKS + timedelta(days=1)):
+        assert [await registrations.lapse(shop.society, by=shop.by) for _ in range(2)] == [5, 0]
+    assert await JournalEntry.all().count() == 10 and await verify.verify() == []
 
 
 async def test_a_first_purchase_that_came_too_late_is_refused(shop: Shop) -> None:

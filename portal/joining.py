@@ -74,12 +74,18 @@ async def join(
                 society, given_name=given_name, family_name=family_name, email=email, birth_date=birth_date, phone=reached,
                 address=address, postcode=place, language=language,
             )  # fmt: skip
-            member = await enrol(society, person, how=how)
-            await _welcome(society, person, member, once, origin)
-            await publish(MemberJoined(member.id, place))
+            member = await _begin(society, person, place, how, once, origin)
         if card:  # taken either way, so that a second try with it tells nothing about anybody
             await temporary_cards.register(member, by=by, card=card)
     return person
+
+
+async def _begin(society: Society, person: Person, postcode: str, how: How, once: str, origin: str) -> Member:
+    """The membership of somebody whom nobody knew, and the letter that says so."""
+    member = await enrol(society, person, how=how)
+    await _welcome(society, person, member, once, origin)
+    await publish(MemberJoined(member.id, postcode))
+    return member
 
 
 async def _stand_in_line(society: Society, birth_date: date) -> None:
@@ -151,7 +157,7 @@ async def _welcome(society: Society, person: Person, member: Member, once: str, 
         )  # fmt: skip
         await notices.send(
             person, purpose="service", subject=_("You are a member of %(society)s", society=society.name), text=text,
-            key=f"join-{once}", channel=reach(person),
+            key=f"join-{once}", channel=notices.channel_to(person),
         )  # fmt: skip
 
 
@@ -167,9 +173,4 @@ async def _tell_known(person: Person, how: How, once: str, origin: str) -> None:
             name=person.given_name, link=f"{origin}/sign-in",
         )  # fmt: skip
         subject = _("You are a member already")
-        await notices.send(person, purpose="service", subject=subject, text=text, key=f"join-{once}", channel=reach(person))
-
-
-def reach(person: Person) -> str:
-    """The channel by which a person is written to: e-mail where they gave an address, else a text."""
-    return "email" if person.email else "text"
+        await notices.send(person, purpose="service", subject=subject, text=text, key=f"join-{once}", channel=notices.channel_to(person))

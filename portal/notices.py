@@ -79,6 +79,11 @@ async def send(person: Person, *, purpose: str, subject: str, text: str, key: st
         return await Notice.get(id=found)
 
 
+def channel_to(person: Person) -> str:
+    """By which channel what they must know reaches them."""
+    return "email" if person.email else "text" if person.phone else "post"
+
+
 def _address(person: Person, channel: str) -> str:
     # an e-mail address goes out as it was typed, everything else in the form that is compared
     return person.email or "" if channel == "email" else suppressions.contacts(person).get(channel, "")[:ADDRESS_MAX]

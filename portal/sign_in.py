@@ -80,7 +80,7 @@ async def _send(person: Person, asked: SignInRequest, code: str, link: str) -> N
         )  # fmt: skip
         await notices.send(
             person, purpose=notices.SIGN_IN, subject=_("Sign in to Toad Lane"), text=text, key=f"sign-in-{asked.id}",
-            channel="email" if person.email else "text",
+            channel=notices.channel_to(person),
         )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from portal import notices
-from portal.joining import reach
 from portal.kit import database, formats, locale
 from portal.kit.locale import gettext as _
 from portal.models import Person
@@ -63,7 +62,7 @@ async def _concerned(activity: Activity) -> Sequence[Person]:
 
 
 async def _send(person: Person, subject: str, text: str, *, key: str) -> None:
-    await notices.send(person, purpose=PURPOSE, subject=subject, text=text, key=key, channel=reach(person))
+    await notices.send(person, purpose=PURPOSE, subject=subject, text=text, key=key, channel=notices.channel_to(person))
 
 
 def _when(activity: Activity) -> str:

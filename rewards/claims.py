@@ -10,7 +10,6 @@ from tortoise.queryset import QuerySet
 
 from portal import notices, records
 from portal.actors import Actor
-from portal.joining import reach
 from portal.kit import clock, database, formats, locale
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import Refused
@@ -176,5 +175,6 @@ async def _tell(member: Member, one: Claim, points: int) -> None:
         else:
             text = _("Your receipt of %(day)s is not booked. Reason: %(reason)s", day=day, reason=one.note)
         await notices.send(
-            person, purpose="service", subject=_("The receipt that you missed"), text=text, key=f"claim-{one.id}", channel=reach(person)
-        )
+            person, purpose="service", subject=_("The receipt that you missed"), text=text, key=f"claim-{one.id}",
+            channel=notices.channel_to(person),
+        )  # fmt: skip

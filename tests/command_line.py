@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from secrets import token_hex
 
 import pytest
 
@@ -24,9 +25,9 @@ Toadlane = Callable[..., Said]
 
 
 @pytest.fixture
-async def database_url(databases: Databases, request: pytest.FixtureRequest) -> str:
+async def database_url(databases: Databases) -> str:
     """An empty database, the owner's address. It stays until the run ends, as those of `committed` do, and for their reason."""
-    return await databases.clone(f"typed_{abs(hash(request.node.nodeid)) % 10**8}")
+    return await databases.clone(f"typed_{token_hex(4)}")
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """The doors for tills that take points: pay with points of a card, give back what they paid for. Nothing else of the member is told."""
 
-from datetime import date
 from typing import Annotated
 
 import msgspec
@@ -10,35 +9,26 @@ from starlette.responses import Response
 
 from portal.kit.locale import gettext as _
 from portal.kit.machines import Problem, answer
-from rewards.api.tills import Name
+from rewards.api.vouchers import STATUS, ReceiptBody
 from rewards.models.redemptions import Redemption, RedemptionKind
 from rewards.payouts import redemptions
 from rewards.payouts.redemptions import Told
-from rewards.payouts.voucher_uses import Outcome, Receipt
+from rewards.payouts.voucher_uses import Outcome
 
 Points = Annotated[int, Meta(ge=1, le=100_000_000)]
 DIGITS_MOST = 18
-STATUS = {Outcome.CREATED: 201, Outcome.SAME: 200, Outcome.CHANGED: 409}
 
 
-class RedemptionBody(msgspec.Struct, forbid_unknown_fields=True):
+class RedemptionBody(ReceiptBody):
     """A use by its key (store, till, receipt, day): the member's card and how many points pay."""
 
-    store: Name
-    till: Name
-    receipt: Name
-    sold_on: date
     card: Annotated[str, Meta(pattern=r"^[0-9]{11}([0-9]{2})?$(?!\n)")]
     points: Points
 
 
-class BackBody(msgspec.Struct, forbid_unknown_fields=True):
+class BackBody(ReceiptBody):
     """A return by its key (store, till, receipt, day) and how many points come back."""
 
-    store: Name
-    till: Name
-    receipt: Name
-    sold_on: date
     points: Points
 
 
@@ -53,8 +43,7 @@ class RedemptionAnswer(msgspec.Struct):
 
 async def create_redemption(request: Request, body: RedemptionBody) -> Response:
     """Pay with points, once for each receipt."""
-    receipt = Receipt(body.store, body.till, body.receipt, body.sold_on)
-    return _told(await redemptions.spend(request.user.home, receipt, card=body.card, points=body.points, by=request.user))
+    return _told(await redemptions.spend(request.user.home, body.key, card=body.card, points=body.points, by=request.user))
 
 
 async def create_return(request: Request, body: BackBody) -> Response:
@@ -64,8 +53,7 @@ async def create_return(request: Request, body: BackBody) -> Response:
     used = await Redemption.get_or_none(id=int(number), society_id=request.user.home.id, kind=RedemptionKind.USE) if known else None
     if used is None:
         return answer(Problem(_("No points were spent under this number.")), 404)
-    receipt = Receipt(body.store, body.till, body.receipt, body.sold_on)
-    return _told(await redemptions.give_back(request.user.home, used, receipt, points=body.points, by=request.user))
+    return _told(await redemptions.give_back(request.user.home, used, body.key, points=body.points, by=request.user))
 
 
 def _told(told: Told) -> Response:

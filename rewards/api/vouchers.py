@@ -29,32 +29,32 @@ class VoucherAnswer(msgspec.Struct):
     expires_on: date
 
 
-class UseBody(msgspec.Struct, forbid_unknown_fields=True):
-    """A use by its key (store, till, receipt, day) and what the voucher pays, in pence."""
+class ReceiptBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A receipt as a till names it: the key of what is paid or given back on it."""
 
     store: Name
     till: Name
     receipt: Name
     sold_on: date
+
+    @property
+    def key(self) -> Receipt:
+        return Receipt(self.store, self.till, self.receipt, self.sold_on)
+
+
+class UseBody(ReceiptBody):
+    """A use by its key (store, till, receipt, day) and what the voucher pays, in pence."""
+
     pence: Amount
 
 
-class UsedReceipt(msgspec.Struct, forbid_unknown_fields=True):
+class UsedReceipt(ReceiptBody):
     """The receipt on which the voucher was used."""
 
-    store: Name
-    till: Name
-    receipt: Name
-    sold_on: date
 
-
-class ReturnBody(msgspec.Struct, forbid_unknown_fields=True):
+class ReturnBody(ReceiptBody):
     """A return by its key (store, till, receipt, day), what goes back to the voucher in pence, and the receipt that it paid for."""
 
-    store: Name
-    till: Name
-    receipt: Name
-    sold_on: date
     pence: Amount
     used: UsedReceipt
 
@@ -82,8 +82,7 @@ async def create_use(request: Request, body: UseBody) -> Response:
     voucher = await _voucher(request)
     if voucher is None:
         return _none()
-    receipt = Receipt(body.store, body.till, body.receipt, body.sold_on)
-    return _told(await voucher_uses.use(request.user.home, voucher, receipt, body.pence, by=request.user))
+    return _told(await voucher_uses.use(request.user.home, voucher, body.key, body.pence, by=request.user))
 
 
 async def create_return(request: Request, body: ReturnBody) -> Response:
@@ -91,9 +90,7 @@ async def create_return(request: Request, body: ReturnBody) -> Response:
     voucher = await _voucher(request)
     if voucher is None:
         return _none()
-    receipt = Receipt(body.store, body.till, body.receipt, body.sold_on)
-    used = Receipt(body.used.store, body.used.till, body.used.receipt, body.used.sold_on)
-    return _told(await voucher_uses.give_back(request.user.home, voucher, receipt, used, body.pence, by=request.user))
+    return _told(await voucher_uses.give_back(request.user.home, voucher, body.key, body.used.key, body.pence, by=request.user))
 
 
 async def _voucher(request: Request) -> Voucher | None:

@@ -56,6 +56,11 @@ async def of_today(society: Society) -> PointTerms | None:
         .order_by("-starts_on")
         .first()
     )
-    if found is None or found.points_last_months is None or found.point_value is None:
+    return of_period(found) if found else None
+
+
+def of_period(period: Period) -> PointTerms | None:
+    """How the points of a period end; None: its dividend closes them."""
+    if period.points_last_months is None or period.point_value is None:
         return None
-    return PointTerms(found.points_last_months, found.point_value)
+    return PointTerms(period.points_last_months, period.point_value)

@@ -14,6 +14,7 @@ from portal.kit import clock, database
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
+from rewards.books import point_terms
 from rewards.books.steps import RELEASE, is_released_by, is_second_release
 from rewards.dividends.dividend_states import State, require, state_of
 from rewards.models.dividends import Dividend, DividendStep, Stage
@@ -85,11 +86,11 @@ async def draft(
 
 def refuse_lasting(period: Period) -> None:
     """Points are paid for once: those that are spent at the till get no dividend (R9)."""
-    if period.points_last_months is not None:
+    if terms := point_terms.of_period(period):
         words = _(
             "The points of %(period)s last %(months)s months and are spent at the till, so no dividend is paid for them. Choose a period "
             "whose points wait for one.",
-            period=period.name, months=period.points_last_months,
+            period=period.name, months=terms.months,
         )  # fmt: skip
         raise Refused(words, field="period")
 

@@ -93,7 +93,8 @@ async def _tell(member: Member, kept: BankDetails) -> None:
             text = _("From now on we pay you to the account %(account)s. If that was not you, call us now.", account=masked(kept))
         else:
             text = _("We have taken your bank account off our books, as you asked. If that was not you, call us now.")
-        channel = "email" if person.email else "text" if person.phone else "post"
         text = f"{text} {await on_its_way_words(member)}".strip()
         subject = _("Your bank account was changed")
-        await notices.send(person, purpose="service", subject=subject, text=text, key=f"bank-details-{kept.id}", channel=channel)
+        await notices.send(
+            person, purpose="service", subject=subject, text=text, key=f"bank-details-{kept.id}", channel=notices.channel_to(person)
+        )

@@ -114,8 +114,9 @@ async def _tell(member: Member, society: Society, came: PayoutReturn) -> None:
     person = await Person.get(id=member.person_id)
     with locale.speaking(locale.by_code(person.language)):
         subject, text = _words(came, formats.amount(came.pence, society.currency))
-        channel = "email" if person.email else "text" if person.phone else "post"
-        await notices.send(person, purpose="service", subject=subject, text=text, key=f"payout-return-{came.id}", channel=channel)
+        await notices.send(
+            person, purpose="service", subject=subject, text=text, key=f"payout-return-{came.id}", channel=notices.channel_to(person)
+        )
 
 
 def _words(came: PayoutReturn, amount: str) -> tuple[str, str]:

@@ -19,10 +19,10 @@ from rewards.intake.scans import CardState
 from rewards.models.ledger import Kind, Unit
 from rewards.models.redemptions import Redemption, RedemptionKind
 from rewards.payouts.voucher_uses import Outcome, Receipt, store_of
+from rewards.rules.rates import RATE_UNITS
 
 SPENT = "redemption"
 """Whose account, of the society's own side, gets the points that paid."""
-RATE_UNITS = 10_000
 MEMBER_OF = "SELECT member_id FROM portal_card WHERE society_id = $1 AND number = $2"
 
 

@@ -19,6 +19,7 @@ from rewards.models.earning import DraftKind, RuleDraft
 from rewards.rules import award_terms, drafted_rules, terms
 from rewards.rules.award_terms import Fact, Rule
 from rewards.rules.earning import Line, earn, earn_again
+from rewards.rules.rates import RATE_UNITS
 from rewards.rules.terms import Terms
 
 SAMPLE = 1_000
@@ -26,7 +27,6 @@ SAMPLE = 1_000
 CHANGES = 5
 TYPED_LINES_MAX = 30
 PENCE_MAX = 10_000_000
-RATE_UNITS = 10_000
 AWARDS = (DraftKind.BALANCE, DraftKind.READING)
 AWARDS_TRIED = timedelta(days=400)
 """How far back the first days of awards lie that are tried: a year is tried with its own."""

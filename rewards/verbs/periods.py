@@ -87,7 +87,6 @@ def list_periods(context: typer.Context, society: OfSociety = "", as_json: AsJso
 
 def _line(period: Period, currency: str) -> str:
     locked = _("locked") if period.locked_at else ""
-    points = ""
-    if period.points_last_months is not None and period.point_value is not None:
-        points = rates.of_lasting_points(period.points_last_months, period.point_value, currency)
+    terms = point_terms.of_period(period)
+    points = rates.of_lasting_points(terms.months, terms.value, currency) if terms else ""
     return "  ".join(word for word in (period.name, f"{period.starts_on}", f"{period.ends_on}", locked, points) if word)

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
 from portal.kit.pages import find, go, page
-from rewards.books import periods
+from rewards.books import periods, point_terms
 from rewards.closing import books, trial_balance
 from rewards.closing.books import Standing
 from rewards.closing.trial_balance import TrialBalance
@@ -103,6 +103,5 @@ async def _draw(request: Request, period: Period, form: Form | None = None, *, s
 
 def _points_end(period: Period, currency: str) -> str:
     """How the points of a period end, in words (R9)."""
-    if period.points_last_months is None or period.point_value is None:
-        return _("closed by the dividend")
-    return rates.of_lasting_points(period.points_last_months, period.point_value, currency)
+    terms = point_terms.of_period(period)
+    return rates.of_lasting_points(terms.months, terms.value, currency) if terms else _("closed by the dividend")

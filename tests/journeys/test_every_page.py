@@ -91,7 +91,9 @@ async def test_every_page_is_in_order(town: Town, language: str) -> None:
 
 
 @pytest.mark.row("M41.5")
-async def test_every_page_prints_without_what_can_only_be_pressed(town: Town) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_page_prints_without_what_can_only_be_pressed(town: Town, language: str) -> None:
+    await town.speak(language)
     assert await town.print(place for place in FILLED if place.route != "portal:sign_in_link") == []
 
 

@@ -49,7 +49,7 @@ class Books:
             await postings.begin(till, batch)
             assert not await postings.known(ready)
             created = await postings.add(till, ready, by=system(self.society), history=True)
-            await postings.book(len(created))
+            await postings.book(len(created), lasting=till.has_lasting_points)
         cost = self.meter.read() - before
         assert len(created) == len(batch)
         return cost

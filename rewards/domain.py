@@ -60,5 +60,7 @@ DOMAIN = Domain(
         "rewards_books_step",
         "rewards_simulation",
         "rewards_redemption",
+        "rewards_lot_use",
+        "rewards_point_expiry",
     ),
 )

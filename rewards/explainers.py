@@ -7,6 +7,7 @@ EXPLAINERS = (
     Explainer("balance", points.balance),
     Explainer("year", points.year),
     Explainer("owed", points.owed),
+    Explainer("to-spend", points.to_spend),
     Explainer("business", points.business),
     Explainer("purchase", purchases.points),
     Explainer("contribution", purchases.contribution),

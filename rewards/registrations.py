@@ -43,6 +43,8 @@ async def move(event: CardRegistered) -> None:
     await database.run(database.sql("rewards", "moved_transfers").replace("/* moves */", moves), made.id)
     await ledger.post(at=at)
     await database.run(database.sql("rewards", "moved_tallies"), made.id)
+    causes = database.sql("rewards", "lot_causes")
+    await database.run(database.sql("rewards", "moved_lots").replace("/* causes */", causes), made.id)
 
 
 async def _books(society: Society) -> dict[int, int]:

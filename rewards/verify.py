@@ -26,6 +26,8 @@ CHECKS = (
     ("payout", "account {id} was paid more than stood there: {pence} pence"),
     ("voucher", "voucher {id} of account {account_id} is not what was paid out, or its rest is not what its entries leave"),
     ("voucher_debt", "society {id} owes {kept} pence for vouchers, {added} are left on them"),
+    ("lot", "account {account_id}: its lot to {ends_on} says {kept} points are left, what came and went {added}"),
+    ("lot_use", "redemption {id} is of {points} points, its lots say {added}"),
     ("redemption", "redemption {id}: {given_back} of its {points} points came back, or to another account, or another worth"),
     ("pending", "purchase {id}, {due_on}: {kept} points wait for that day or came on it, its release says {added}"),
     ("award", "award {id}: what was told for it comes to {kept} points, the journal gave {added}"),
@@ -42,6 +44,7 @@ CHECKS = (
 CAUSES = (
     "earnings", "contributions", "share_back", "dividend_fund", "share_receipts", "journal", "moves", "payouts",
     "payout_returns", "vouchers", "redemptions",
+    "point_expiries",
 )  # fmt: skip
 """What a transfer may come from: each has its statement, caused_by_*.sql."""
 
@@ -55,4 +58,5 @@ async def verify() -> list[str]:
 
 def _statement(name: str) -> str:
     causes = "UNION ALL\n".join(database.sql("rewards", f"caused_by_{cause}") for cause in CAUSES)
-    return database.sql("rewards", f"verify_{name}").replace("/* causes */", causes)
+    lot_causes = database.sql("rewards", "lot_causes")
+    return database.sql("rewards", f"verify_{name}").replace("/* causes */", causes).replace("/* lot causes */", lot_causes)

@@ -1,6 +1,6 @@
 """The journal: points that no till told (awards, corrections, what lapsed, what was brought over), posted set-wise.
 
-Each entry is a row, its transfer between the business line's account and the owner's, and its part of the tally, in one transaction.
+Each entry is a row, its transfer between the business line's account and the owner's, and its part of tally and lots, in one transaction.
 """
 
 from collections.abc import Sequence
@@ -64,6 +64,7 @@ async def write(society: Society, drafts: Sequence[Draft], *, by: Actor) -> int:
             await database.run(database.sql("rewards", "journal_transfers"), written, msgspec.json.encode(kinds).decode())
             await ledger.post(at=at)
             await database.run(database.sql("rewards", "journal_tallies"), written)
+            await database.run(database.sql("rewards", "journal_lots"), written)
     return len(fresh)
 
 

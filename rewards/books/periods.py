@@ -12,7 +12,10 @@ from portal.models import Society
 from rewards.models.ledger import Period
 
 DAY = timedelta(days=1)
-HELD = "SELECT id, starts_on, ends_on, locked_at IS NOT NULL AS locked FROM rewards_period WHERE society_id = $1 ORDER BY id FOR SHARE"
+HELD = """
+SELECT id, starts_on, ends_on, locked_at IS NOT NULL AS locked, points_last_months IS NOT NULL AS points_last
+FROM rewards_period WHERE society_id = $1 ORDER BY id FOR SHARE
+"""
 OPEN = """
 INSERT INTO rewards_period (society_id, name, starts_on, ends_on, points_last_months, point_value)
 SELECT $1, $2, $3, $4, before.points_last_months, before.point_value
@@ -24,12 +27,13 @@ ON CONFLICT DO NOTHING
 
 @dataclass(frozen=True)
 class Span:
-    """A period by its days, and whether its books are locked."""
+    """A period by its days, whether its books are locked, and whether its points last (R9)."""
 
     id: int
     starts_on: date
     ends_on: date
     locked: bool
+    points_last: bool
 
 
 async def open_period(society: Society, *, name: str, starts_on: date, ends_on: date) -> Period:

@@ -12,6 +12,8 @@ from portal.models import Society
 from rewards.books import periods
 from rewards.models.ledger import Period
 
+MONTHS_LEAST = 3
+"""Less, and nobody could be told sixty days before (M10)."""
 MONTHS_MOST = 120
 VALUE_MOST = 10_000_000
 """Ten-thousandths of a penny a point: ten pounds."""
@@ -25,7 +27,7 @@ class PointTerms:
     value: int
 
     def __post_init__(self) -> None:
-        assert 1 <= self.months <= MONTHS_MOST and 1 <= self.value <= VALUE_MOST
+        assert MONTHS_LEAST <= self.months <= MONTHS_MOST and 1 <= self.value <= VALUE_MOST
 
 
 async def set_terms(society: Society, *, period: str, terms: PointTerms | None) -> Period:

@@ -26,6 +26,7 @@ CLASSES: slots.AccountClasses = {
     (Unit.POINTS, "card"): lazy("Points of temporary cards"),
     (Unit.POINTS, "dividend"): lazy("Points closed by dividends"),
     (Unit.POINTS, "redemption"): lazy("Points spent at tills"),
+    (Unit.POINTS, "expiry"): lazy("Points that ended"),
     (Unit.MONEY, "bank"): lazy("Bank"),
     (Unit.MONEY, "dividend"): lazy("Dividends declared"),
     (Unit.MONEY, "member"): lazy("Dividends owed to members"),

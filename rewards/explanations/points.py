@@ -82,19 +82,25 @@ async def business(member: Member, id: str) -> Explanation | None:
     return _of_business(found, line, counted, {EntryKind(row["kind"]): row["points"] for row in given})
 
 
+async def to_spend(member: Member, id: str) -> Explanation | None:
+    """The points that can be spent at tills."""
+    return of_spending(await points.of_member(member)) if id == ALL else None
+
+
 @dataclass(frozen=True)
 class OfPage:
     """What the page of points explains in place."""
 
     balance: Explanation
     owed: Explanation
+    to_spend: Explanation | None
     year: Explanation | None
 
 
 def of_page(found: Points, year: Year | None) -> OfPage:
     """The same of points that are at hand."""
     whole = of_balance(found)
-    return OfPage(whole, _owed(whole, found.owed), of_year(year) if year else None)
+    return OfPage(whole, _owed(whole, found.owed), of_spending(found), of_year(year) if year else None)
 
 
 async def _year(member: Member, id: str) -> Year | None:
@@ -112,12 +118,32 @@ def of_balance(found: Points) -> Explanation:
             inputs.append(Input(_("Closed by the dividend for %(period)s", period=year.name), year.taken, formats.number(year.taken)))
         if year.spent:
             inputs.append(Input(_("Spent at tills in %(period)s", period=year.name), -year.spent, formats.number(-year.spent)))
+        if year.ended:
+            inputs.append(Input(_("Ended in %(period)s", period=year.name), -year.ended, formats.number(-year.ended)))
     words = _("All that was earned, less what dividends closed")
-    if found.spent_ever:
-        words = _("All that was earned, less what dividends closed and what was spent at tills")
+    if len(found.ways_out) > 1:
+        words = _("All that was earned, less what dividends closed, what was spent at tills and what ended")
     return Explanation(
         title=_("Points on your account"), booked=found.balance, steps=[Step(words, inputs, Way.SUM, _("Balance"), formats.number)],
         rounding=_("Nothing is rounded here: these are whole points."),
+    )  # fmt: skip
+
+
+def of_spending(found: Points) -> Explanation | None:
+    """The balance, less what waits for a dividend and what has ended by now; None where points never lasted."""
+    if found.to_spend is None:
+        return None
+    inputs = [Input(_("On your account"), found.balance, formats.number(found.balance), Figure("balance", ALL))]
+    others = ((_("Waiting for a dividend"), found.lasting - found.balance), (_("Ended, or owed"), found.to_spend - found.lasting))
+    inputs += [Input(name, points, formats.number(points)) for name, points in others if points]
+    days = [
+        _("%(figure)s of them can be spent until %(day)s.", figure=formats.number(each.points), day=formats.date(each.ends_on))
+        for each in found.ending
+    ]
+    return Explanation(
+        title=_("Points to spend"), booked=found.to_spend,
+        steps=[Step(_("What lasts of the points on your account"), inputs, Way.SUM, _("Points to spend"), formats.number)],
+        rounding=_("Nothing is rounded here: these are whole points."), remarks=days,
     )  # fmt: skip
 
 

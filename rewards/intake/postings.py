@@ -100,13 +100,19 @@ def source_of(purchase_id: int, rule_id: int) -> int:
     return (int.from_bytes(sha256(b"%d:%d" % (purchase_id, rule_id)).digest()[:8], "big") >> 1) or 1
 
 
-async def book(count: int) -> None:
-    """Post what was added: the points, and beside them on the ledger's stage what listeners put there; then keep the tallies."""
+async def book(count: int, *, lasting: bool) -> None:
+    """Post what was added: the points, and beside them on the ledger's stage what listeners put there; then keep the tallies.
+
+    Args:
+        lasting: whether the points of some books last, so that lots are kept too (R9).
+    """
     await ledger.stage()
     await database.run(database.sql("rewards", "intake_transfers"))
     await publish(PurchasesPosted("posted", count))
     await ledger.post(at=clock.now())
     await database.run(database.sql("rewards", "intake_tallies"))
+    if lasting:
+        await database.run(database.sql("rewards", "intake_lots"))
 
 
 async def known(asked: Sequence[Named]) -> dict[int, Known]:

@@ -67,6 +67,11 @@ class Till:
         """The period that a day belongs to."""
         return next((period for period in self.periods if period.starts_on <= day <= period.ends_on), None)
 
+    @property
+    def has_lasting_points(self) -> bool:
+        """Whether the points of some books last (R9)."""
+        return any(period.points_last for period in self.periods)
+
     def books_of(self, day: date) -> int | None:
         """The period whose books take a purchase of that day: its own, or once that is locked the one that runs (R8)."""
         own = self.period_of(day)

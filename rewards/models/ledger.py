@@ -47,6 +47,8 @@ class Kind(IntEnum):
     SHARE_BACK = 18
     REDEMPTION = 25
     REDEMPTION_BACK = 26
+    POINT_EXPIRY = 27
+    POINT_EXPIRY_BACK = 28
 
 
 class Period(Row):
@@ -72,7 +74,7 @@ class Period(Row):
         table = "rewards_period"
         constraints = (
             CheckConstraint(
-                check="(points_last_months IS NULL) = (point_value IS NULL) AND points_last_months BETWEEN 1 AND 120 AND point_value > 0",
+                check="(points_last_months IS NULL) = (point_value IS NULL) AND points_last_months BETWEEN 3 AND 120 AND point_value > 0",
                 name="rewards_period_points",
             ),
             CheckConstraint(check="ends_on > starts_on", name="rewards_period_order"),

@@ -12,7 +12,7 @@ from portal.kit import clock, database
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards.books import ledger, periods, point_terms
+from rewards.books import ledger, lots, periods, point_terms
 from rewards.books.ledger import Transfer
 from rewards.intake import scans
 from rewards.intake.scans import CardState
@@ -57,6 +57,7 @@ async def spend(society: Society, receipt: Receipt, *, card: str, points: int, b
         pence = worth(points, terms.value)
         if not pence:
             raise Refused(_("So few points pay nothing."))
+        await lots.settle(society, [account_id])
         if points > await ledger.lasting(account_id):
             raise Refused(_("There are not as many points to spend on this card."))
         return await _write(society, RedemptionKind.USE, receipt, account_id, points, rate=terms.value, pence=pence, back=None, by=by)
@@ -79,9 +80,9 @@ async def give_back(society: Society, used: Redemption, receipt: Receipt, *, poi
         if points > left:
             raise Refused(_("More points would come back than were spent there."))
         pence = left_pence - worth(left - points, used.rate)
-        return await _write(
-            society, RedemptionKind.BACK, receipt, used.account_id, -points, rate=used.rate, pence=-pence, back=used.id, by=by
-        )
+        told = await _write(society, RedemptionKind.BACK, receipt, used.account_id, -points, rate=used.rate, pence=-pence, back=used, by=by)
+        await lots.settle(society, [used.account_id])
+        return told
 
 
 def worth(points: int, rate: int) -> int:
@@ -121,18 +122,26 @@ async def _write(
     *,
     rate: int,
     pence: int,
-    back: int | None,
+    back: Redemption | None,
     by: Actor,
 ) -> Told:
-    """The row and its transfer: from the member's points to what was spent, or back."""
+    """The row and its transfer, from the member's points to what was spent, or back; and what lots give for that or get back."""
     store, period, at = await store_of(society, receipt), await periods.running(society), clock.now()
-    told = (society.id, account_id, kind.value, receipt.key, points, rate, pence, back, store.id, period.id, by.kind, by.id, at)
+    back_id = back.id if back else None
+    told = (society.id, account_id, kind.value, receipt.key, points, rate, pence, back_id, store.id, period.id, by.kind, by.id, at)
     number = await database.value(database.sql("rewards", "redemption_write"), *told)
     if number is None:  # another card at this very moment
-        known = await _known(society, kind, receipt, account_id, points, back)
+        known = await _known(society, kind, receipt, account_id, points, back_id)
         assert known is not None
         return known
+    today = clock.today(society.time_zone)
     spent = await ledger.own_account(society.id, Unit.POINTS, SPENT)
-    sides = (Kind.REDEMPTION, account_id, spent) if kind is RedemptionKind.USE else (Kind.REDEMPTION_BACK, spent, account_id)
+    if back is None:
+        sides = (Kind.REDEMPTION, account_id, spent)
+        await lots.take(account_id, points, redemption_id=number, today=today)
+    else:
+        sides = (Kind.REDEMPTION_BACK, spent, account_id)
+        await lots.give_back(back, -points, redemption_id=number, today=today)
     await ledger.post_rows([Transfer(period.id, sides[0], number, sides[1], sides[2], abs(points), Unit.POINTS)], at=at)
+    await lots.keep(number)
     return Told(Outcome.CREATED, number, abs(points), abs(pence))

@@ -1,6 +1,6 @@
 -- A member's points by year and business line, newest year first. $1 the member, $2 now.
 -- `owed_before`: what earlier years left below zero; a year's dividend counts it, and nothing above zero is carried (R7). Years whose points
--- last and are spent at the till stand apart from that (R9).
+-- last and are spent at the till stand apart from that (R9). `to_spend` is null where no points ever lasted.
 WITH me AS (
   SELECT society.id AS society_id, society.currency, ($2::timestamptz AT TIME ZONE society.time_zone)::date AS today,
          account.id AS account_id
@@ -43,10 +43,20 @@ WITH me AS (
   SELECT redemption.period_id, sum(redemption.points)::bigint AS points
   FROM me JOIN rewards_redemption redemption ON redemption.account_id = me.account_id
   GROUP BY redemption.period_id
+), ended AS (
+  SELECT expiry.period_id, sum(expiry.ended)::bigint AS points
+  FROM me JOIN rewards_lot lot ON lot.account_id = me.account_id JOIN rewards_point_expiry expiry ON expiry.lot_id = lot.id
+  GROUP BY expiry.period_id
+), ending AS (
+  SELECT lot.ends_on, lot.ends_on < me.today AS is_over, sum(lot.points)::bigint AS points
+  FROM me CROSS JOIN LATERAL rewards_lots_left(ARRAY[me.account_id]) AS lot
+  WHERE lot.points > 0
+  GROUP BY lot.ends_on, me.today
 ), year AS (
-  SELECT period.*, coalesce(closed.points, 0) AS closed, coalesce(spent.points, 0) AS spent,
+  SELECT period.*, coalesce(closed.points, 0) AS closed, coalesce(spent.points, 0) AS spent, coalesce(ended.points, 0) AS ended,
          coalesce((SELECT sum(line.points) FROM line WHERE line.period_id = period.id), 0)::bigint AS earned
   FROM period LEFT JOIN closed ON closed.period_id = period.id LEFT JOIN spent ON spent.period_id = period.id
+  LEFT JOIN ended ON ended.period_id = period.id
 ), chained AS (
   SELECT year.*, CASE WHEN lasting THEN 0 ELSE least(0, coalesce(sum(earned - closed) FILTER (WHERE NOT lasting)
     OVER (ORDER BY starts_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) END::bigint AS owed_before
@@ -55,6 +65,12 @@ WITH me AS (
 SELECT json_build_object(
   'currency', me.currency,
   'balance', rewards_held(me.account_id),
+  'lasting', coalesce(rewards_lasting(me.account_id), 0),
+  'to_spend', CASE WHEN EXISTS (SELECT FROM period WHERE lasting)
+    THEN greatest(0, coalesce(rewards_lasting(me.account_id), 0) - coalesce((SELECT sum(points) FROM ending WHERE is_over), 0)) END,
+  'ending', coalesce((
+    SELECT json_agg(json_build_object('ends_on', ends_on, 'points', points) ORDER BY ends_on) FROM ending WHERE NOT is_over
+  ), '[]'),
   'pending', coalesce((
     SELECT json_agg(json_build_object('due_on', due_on, 'names', names, 'points', points) ORDER BY due_on, code)
     FROM waiting
@@ -62,7 +78,8 @@ SELECT json_build_object(
   'years', coalesce((
     SELECT json_agg(json_build_object(
       'id', chained.id, 'name', chained.name, 'starts_on', chained.starts_on, 'ends_on', chained.ends_on,
-      'runs', chained.ends_on >= chained.today, 'earned', chained.earned, 'closed', chained.closed, 'spent', chained.spent, 'owed_before', chained.owed_before,
+      'runs', chained.ends_on >= chained.today, 'earned', chained.earned, 'closed', chained.closed, 'spent', chained.spent,
+      'ended', chained.ended, 'owed_before', chained.owed_before,
       'lines', coalesce((
         SELECT json_agg(json_build_object(
           'code', line.code, 'names', line.names, 'points', line.points, 'eligible_pence', line.eligible_pence, 'currency', me.currency,

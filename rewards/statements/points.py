@@ -75,6 +75,7 @@ class Year(msgspec.Struct, frozen=True):
     earned: int
     closed: int
     spent: int
+    ended: int
     owed_before: int
     lines: list[LinePoints]
 
@@ -90,8 +91,8 @@ class Year(msgspec.Struct, frozen=True):
 
     @property
     def left(self) -> int:
-        """What this year left in the ledger: it earned that, and nobody has closed or spent it in it."""
-        return self.earned - self.closed - self.spent
+        """What this year left in the ledger: it earned that, and in it nothing was closed, spent or ended."""
+        return self.earned - self.closed - self.spent - self.ended
 
     @property
     def owed(self) -> int:
@@ -116,16 +117,47 @@ class PendingPoints(msgspec.Struct, frozen=True):
         return named(self.names)
 
 
+class EndingPoints(msgspec.Struct, frozen=True):
+    """Points that can be spent up to a day, that one included (R9)."""
+
+    ends_on: date
+    points: int
+
+
 class Points(msgspec.Struct, frozen=True):
     """Every year up to now, newest first. The balance is the ledger's: it is what the years leave, to the point.
 
-    What is `pending` stands beside it, the next day first.
+    What is `pending` stands beside it, the next day first. Of the balance, `lasting` does not wait for a dividend, and `to_spend` can be
+    spent at tills, those that are `ending` soonest first; None where the points of the society never lasted (R9).
     """
 
     currency: str
     balance: int
+    lasting: int
+    to_spend: int | None
+    ending: list[EndingPoints]
     years: list[Year]
     pending: list[PendingPoints]
+
+    @property
+    def ways_out(self) -> dict[str, list[int]]:
+        """How points left, by what it is called: zero or below for each year. By dividends; at tills and by their end where any did."""
+        closed = {_("Closed by a dividend"): [year.taken for year in self.years]}
+        others = {_("Spent at tills"): [-year.spent for year in self.years], _("Ended"): [-year.ended for year in self.years]}
+        return closed | {name: gone for name, gone in others.items() if any(gone)}
+
+    @property
+    def year_rows(self) -> list[list[str]]:
+        """For a table: of each year its name, what it earned, what of that left in each way, and what is left."""
+        gone = zip(*self.ways_out.values(), strict=True)
+        rows = [(year.name, year.earned, *ways, year.left) for year, ways in zip(self.years, gone, strict=True)]
+        return [[name, *map(formats.number, counts)] for name, *counts in rows]
+
+    @property
+    def total_row(self) -> list[str]:
+        """The sum of the same."""
+        ever = [sum(gone) for gone in self.ways_out.values()]
+        return [_("Total"), *map(formats.number, (sum(year.earned for year in self.years), *ever, self.balance))]
 
     @property
     def pending_points(self) -> int:
@@ -139,20 +171,6 @@ class Points(msgspec.Struct, frozen=True):
     @property
     def owed(self) -> int:
         return max(0, -self.balance)
-
-    @property
-    def earned_ever(self) -> int:
-        return sum(year.earned for year in self.years)
-
-    @property
-    def spent_ever(self) -> int:
-        """What was spent at tills, less what came back."""
-        return sum(year.spent for year in self.years)
-
-    @property
-    def taken_ever(self) -> int:
-        """What dividends took of all years: zero or below."""
-        return sum(year.taken for year in self.years)
 
 
 class Month(msgspec.Struct, frozen=True):

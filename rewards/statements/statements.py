@@ -32,7 +32,7 @@ TITLES = {
     EntryKind.BROUGHT: lazy("Points brought over"),
 }
 UNITS_PER_POUND = 1_000_000
-SOURCES = ("purchases", "dividends", "journal", "redemptions")
+SOURCES = ("purchases", "dividends", "journal", "redemptions", "point_expiries")
 """What an entry may come from: each has its statement, statement_of_*.sql."""
 HEADS = (
     lazy("Date"), lazy("Where"), lazy("Business"), lazy("Counted spend"), lazy("Rule"),
@@ -107,6 +107,8 @@ class Entry(msgspec.Struct, frozen=True):
                 if self.points < 0:
                     return _("Points spent: %(amount)s at %(store)s", amount=amount, store=self.store)
                 return _("Points given back: %(amount)s at %(store)s", amount=amount, store=self.store)
+            case "expiry":
+                return _("Points ended") if self.points < 0 else _("Points that had ended, of what was taken back since")
             case EntryKind.CORRECTION:
                 return _("Correction, purchase of %(day)s", day=self._refers_to) if self.refund_of else _("Correction")
         return _(TITLES[EntryKind(self.kind)])
@@ -214,8 +216,7 @@ async def of_member(member: Member, *, begins: date, ends: date, number: int = 1
         currency=found.currency, opening=opening, closing=_closing(opening, found.entries), entries=found.entries,
         causes=await _causes(found.entries),
         paid=await payout_notes.statement_words(member, [entry.id for entry in found.entries if entry.is_dividend and entry.pence]),
-        adds_up=found.balance == found.points_ever,
-        balance=found.balance,
+        adds_up=found.balance == found.points_ever, balance=found.balance,
     )  # fmt: skip
 
 

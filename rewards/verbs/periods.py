@@ -1,4 +1,4 @@
-"""Verbs of periods: open one, see them all, say how its points end."""
+"""Verbs of periods: open one, see them all, say how its points end, end those whose day is over."""
 
 import json
 from datetime import datetime
@@ -16,6 +16,7 @@ from portal.society_verbs import for_society
 from rewards.books import periods, point_terms
 from rewards.books.point_terms import PointTerms
 from rewards.models.ledger import Period
+from rewards.payouts import point_expiries
 from rewards.rules import rates
 
 NAME = Text("", most=40)
@@ -57,10 +58,19 @@ def set_points(
     async def say(of: Society) -> str:
         if dividend == bool(last or worth) or bool(last) != bool(worth):
             raise Refused(_("Say either --dividend, or how long the points last and what one is worth: --last 36 --worth 1."))
+        if 0 < last < point_terms.MONTHS_LEAST:
+            least = point_terms.MONTHS_LEAST
+            raise Refused(_("Points last %(months)s months at least, as members are told of their end 60 days before.", months=least))
         terms = None if dividend else PointTerms(last, VALUE.read(worth))
         return _line(await point_terms.set_terms(of, period=name, terms=terms), of.currency)
 
     OUT.print(for_society(context, society, say), markup=False, soft_wrap=True)
+
+
+@verbs.command("expire")
+def expire(context: typer.Context, society: OfSociety = "") -> None:
+    """End now the points whose last day is over, as every night. What ended before does not end again."""
+    OUT.print(_("Lots that ended: %(count)s.", count=for_society(context, society, point_expiries.expire)))
 
 
 @verbs.command("list")

@@ -16,14 +16,15 @@ from portal.kit import clock, database
 from portal.kit.refusals import NotFound
 from portal.models import BusinessLine, Member
 from rewards import awards, verify
-from rewards.books import shares
+from rewards.books import periods, point_terms, shares
+from rewards.books.point_terms import PointTerms
 from rewards.explainers import EXPLAINERS
 from rewards.intake import purchases, releases
 from rewards.intake.receipts import Receipt
 from rewards.models.dividends import Stage
 from rewards.models.earning import EarningRule
 from rewards.models.ledger import Period
-from rewards.payouts import payout_notes
+from rewards.payouts import payout_notes, point_expiries
 from rewards.rules import earning_rules, till_categories
 from rewards.rules.earning import Line
 from rewards.statements import points
@@ -88,6 +89,7 @@ async def figures_of(member: Member) -> list[Figure]:
     ids = {
         "balance": ["points"],
         "owed": ["points", *(str(year.id) for year in found.years)],
+        "to-spend": ["points"] if found.to_spend is not None else [],
         "year": [str(year.id) for year in found.years],
         "business": [f"{year.id}-{line.code}" for year in found.years for line in year.lines],
         "purchase": [f"{row['period_id']}-{row['id']}" for row in bought],
@@ -206,6 +208,21 @@ async def test_a_balance_below_nought_and_what_is_owed_are_explained(shop: Shop,
     await made.take_back(shop, member, food(4000), at=NOON, of="old", sold_on=made.LAST_YEAR.date())
     known = await prove(member)
     assert known[Figure("owed", "points")].booked == 40 and known[Figure("balance", "points")].booked == -40
+
+
+async def test_points_that_last_and_what_of_them_can_be_spent_are_explained(shop: Shop) -> None:
+    member = await people.member(shop.society)
+    await shop.sell(member, food(10_000))
+    await periods.open_period(shop.society, name="2027", starts_on=date(2027, 1, 1), ends_on=date(2027, 12, 31))
+    await point_terms.set_terms(shop.society, period="2027", terms=PointTerms(3, 10_000))
+    for day, pence in ((date(2027, 1, 5), 4_000), (date(2027, 2, 5), 3_000)):
+        clock.start_at(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+        await shop.sell(member, food(pence), at=clock.now())
+    clock.start_at(datetime(2027, 5, 1, 12, tzinfo=UTC))
+    assert (await prove(member))[Figure("to-spend", "points")].booked == 30, "100 wait, 40 are over"
+    await point_expiries.expire(shop.society)
+    known = await prove(member)
+    assert (known[Figure("to-spend", "points")].booked, known[Figure("balance", "points")].booked) == (30, 130)
 
 
 async def test_refunds_of_one_moment_are_explained_in_the_order_by_which_they_were_weighed(shop: Shop) -> None:

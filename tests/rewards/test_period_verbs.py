@@ -36,5 +36,7 @@ def test_an_operator_says_before_a_year_begins_that_its_points_last(toadlane: To
     assert (row["points_last_months"], row["point_value"]) == (36, 5_000)
     for wrong in ((), ("--last", "36"), ("--worth", "1"), ("--dividend", "--last", "3", "--worth", "1"), ("--last", "121", "--worth", "1")):
         assert toadlane("period", "points", "2027", *wrong).code == 2
+    assert toadlane("period", "points", "2027", "--last", "2", "--worth", "1").err.startswith("Points last 3 months at least")
+    assert toadlane("period", "expire").out == "Lots that ended: 0.\n"
     assert toadlane("period", "points", "2029", "--dividend").err == "The books have no period 2029.\n"
     assert toadlane("period", "points", "2027", "--dividend").out == "2027  2027-01-01  2027-12-31\n"

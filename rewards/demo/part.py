@@ -7,14 +7,28 @@ from zoneinfo import ZoneInfo
 
 from portal.actors import system
 from portal.demo import households
-from portal.demo.world import PENNINE, DemoSociety
+from portal.demo.world import PENNINE, STRAITS, DemoSociety
 from portal.kit import clock
 from portal.kit.demonstration import Demo, Part
 from portal.kit.locale import gettext as _
 from portal.models import Member, Society
 from rewards import findings
 from rewards.books import shares
-from rewards.demo import by_hand, declared, drafts, holdings, lost_cards, other_lines, paid_out, readings, refunds, rules, till, years
+from rewards.demo import (
+    by_hand,
+    declared,
+    drafts,
+    holdings,
+    lasting,
+    lost_cards,
+    other_lines,
+    paid_out,
+    readings,
+    refunds,
+    rules,
+    till,
+    years,
+)
 from rewards.demo.departments import MAPPING
 from rewards.demo.till import Sale
 from rewards.intake import purchases, releases
@@ -31,6 +45,8 @@ async def furnish(demo: Demo) -> bool:
         today = clock.today(society.time_zone)
         await rules.lay_down(society)
         running, _over = await years.open_years(society, today)
+        if society.slug == STRAITS.slug:
+            await lasting.begin(society, running)
         await TillMapping.create(society=society, name="completejourney", says={**MAPPING, "currency": society.currency})
         members = [member.id for member in await Member.filter(society=society).order_by("id")]
         await shares.open_accounts(society.id, members)
@@ -65,6 +81,7 @@ async def live(demo: Demo) -> None:
     await by_hand.do(societies[PENNINE.slug])
     await declared.declare(societies[PENNINE.slug])  # the other society's year waits for whoever tries to declare one
     await paid_out.pay_out(demo, societies[PENNINE.slug])
+    await lasting.spend(demo, societies[STRAITS.slug])
 
 
 def _batches(everything: Iterable[Sale]) -> Iterator[list[Sale]]:

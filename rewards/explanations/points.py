@@ -184,7 +184,7 @@ def _of_business(year: Year, line: LinePoints, counted: list[Counted], given: Ma
     inputs += [Input(_(GIVEN[kind]), count, formats.number(count)) for kind, count in given.items()]
     words = _("The same, less what rounding down took on each receipt")
     if given:
-        words = _("The same, less what rounding down took, and what no receipt gave") if counted else _("What no receipt gave, by kind")
+        words = _("The same, less what rounding down took, plus what no receipt gave") if counted else _("What no receipt gave, by kind")
     return Explanation(
         title=_("%(business)s in %(period)s", business=line.name, period=year.name), booked=line.points,
         steps=[*steps, Step(words, inputs, Way.SUM, _("Points"), rates.exact)],

@@ -132,7 +132,7 @@ def _words(came: PayoutReturn, amount: str) -> tuple[str, str]:
         return _("Your dividend stays with us"), text
     text = _(
         "Your bank sent %(amount)s of your dividend back to us. It stands on your account again, and the next payment takes it. "
-        "Please look whether we have the right bank account.",
+        "Please check that we have the right bank account.",
         amount=amount,
     )  # fmt: skip
     return _("Your dividend came back"), text

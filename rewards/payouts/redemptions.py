@@ -59,7 +59,7 @@ async def spend(society: Society, receipt: Receipt, *, card: str, points: int, b
             raise Refused(_("So few points pay nothing."))
         await lots.settle(society, [account_id])
         if points > await ledger.lasting(account_id):
-            raise Refused(_("There are not as many points to spend on this card."))
+            raise Refused(_("There are not enough points to spend on this card."))
         return await _write(society, RedemptionKind.USE, receipt, account_id, points, rate=terms.value, pence=pence, back=None, by=by)
 
 

@@ -130,7 +130,7 @@ def note_return(
         return formats.amount(came.pence, of.currency)
 
     amount = for_society(context, society, note)
-    OUT.print(_("Noted: %(amount)s stand on the member’s account again.", amount=amount), markup=False)
+    OUT.print(_("Noted: %(amount)s stands on the member’s account again.", amount=amount), markup=False)
 
 
 @voucher_verbs.command("expire")

@@ -45,4 +45,4 @@ async def sent_by_bank(url: str) -> tuple[int, str]:
 def test_what_came_back_is_told_as_money(toadlane: Toadlane, database_url: str) -> None:
     number, payment = asyncio.run(sent_by_bank(database_url))
     noted = toadlane("disbursement", "return", str(number), payment, "--reason", "Account closed")
-    assert (noted.code, noted.out) == (0, "Noted: £12.43 stand on the member’s account again.\n")
+    assert (noted.code, noted.out) == (0, "Noted: £12.43 stands on the member’s account again.\n")

@@ -134,7 +134,10 @@ async def test_whatever_was_bought_and_came_back_each_figure_is_what_its_inputs_
             back = food(random.randrange(line.pence + 1), own=line.own, product=line.product)
             await made.take_back(shop, member, back, at=NOON, of=f"S{seed}-{number}", sold_on=at.date())
     known = await prove(member)
-    assert {figure.kind for figure in known} == {explainer.kind for explainer in EXPLAINERS} - {"payout", "to-spend"}  # nothing is paid out yet, nothing lasts
+    assert {figure.kind for figure in known} == {explainer.kind for explainer in EXPLAINERS} - {
+        "payout",
+        "to-spend",
+    }  # nothing is paid out yet, nothing lasts
     await prove(other)
 
 

@@ -1,7 +1,7 @@
 """The intake to beat: COPY and one statement of SQL keep the same purchases, balances and counters, without a ledger row.
 
-Its rows come ready-made, from what the product's own intake posted before the clock starts: what each line earns, whose it is, and
-where its 1% goes cost this side nothing.
+Its rows come ready-made, from what the product's own intake posted before the clock starts: what each line earns and whose it is cost
+this side nothing, as they cost the product's posting nothing. Where the 1% goes both find while the clock runs.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SQL = Path(__file__).parent / "sql"
 PURCHASE = (
     "period_id", "id", "society_id", "store_id", "key", "body_hash", "account_id", "sold_at", "sold_on", "posted_at", "amount_pence",
-    "points", "contribution_units", "lines", "earned", "round_id", "community_id", "running_id", "day", "place_id", "choice_id",
+    "points", "contribution_units", "lines", "earned", "member_id",
 )  # fmt: skip
 EARNING = ("period_id", "id", "account_id", "line_id", "eligible_pence", "points")
 EARNINGS = msgspec.json.Decoder(list[Earning])
@@ -56,9 +56,10 @@ async def ready_made(numbers: Sequence[int]) -> Batch:
     return Batch([tuple(row[name] for name in PURCHASE) for row in found], earnings)
 
 
-async def open_intake(connection: "Connection[Any]", accounts: Sequence[tuple[Any, ...]]) -> None:
-    """The temporary tables of a connection, and the accounts, which the product opens when they are first needed."""
+async def open_intake(connection: "Connection[Any]", accounts: Sequence[tuple[Any, ...]], places: Sequence[tuple[Any, ...]]) -> None:
+    """The temporary tables of a connection, and the accounts and places of the 1%, which the product opens when they are first needed."""
     await connection.execute(statement("bare_tables"))
+    await connection.copy_records_to_table("bare_place", columns=("round_id", "community_id", "running_id", "account_id"), records=places)
     columns = ("id", "society_id", "unit", "owner_kind", "owner_id")
     await connection.execute(
         "CREATE TEMPORARY TABLE opened (id bigint, society_id bigint, unit smallint, owner_kind text, owner_id bigint)"

@@ -71,13 +71,14 @@ class Round:
 
 @dataclass(frozen=True)
 class Work:
-    """What every round posts: batches, the same as rows for the bare side, and the accounts that it needs."""
+    """What every round posts: batches, the same as rows for the bare side, and the accounts and places of the 1% that it needs."""
 
     databases: Databases
     source: str
     batches: list[list[Purchase]]
     rows: list[Batch]
     accounts: list[tuple[Any, ...]]
+    places: list[tuple[Any, ...]]
 
     @property
     def measured(self) -> list[Purchase]:
@@ -118,7 +119,8 @@ async def _prepared(databases: Databases, source: str, batches: list[list[Purcha
         with books.context:
             for batch in batches:
                 await books.take(batch)
-            return Work(databases, source, batches, [await books.rows(batch) for batch in batches], await books.accounts())
+            rows = [await books.rows(batch) for batch in batches]
+            return Work(databases, source, batches, rows, await books.accounts(), await books.places())
 
 
 async def _round(work: Work) -> Round:
@@ -177,7 +179,7 @@ async def _books(databases: Databases, source: str, name: str, stack: AsyncExitS
 async def _bare_side(work: Work, stack: AsyncExitStack) -> tuple["asyncpg.Connection[Any]", Meter]:
     connection = await asyncpg.connect(embedded.site_url(work.databases.url("intake_bare")))
     stack.push_async_callback(connection.close)
-    await bare_intake.open_intake(connection, work.accounts)
+    await bare_intake.open_intake(connection, work.accounts, work.places)
     return connection, Meter([connection.get_server_pid()])
 
 

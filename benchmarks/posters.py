@@ -42,14 +42,14 @@ class Books:
         return cost
 
     async def post(self, batch: Sequence[Purchase]) -> Cost:
-        """Its posting alone: the batch is judged before the clock starts."""
+        """Its posting alone: the batch is looked up and judged before the clock starts."""
         till, ready = await self._judged(batch)
+        assert not await postings.known(ready)
         before = self.meter.read()
         async with database.transaction():
             await postings.begin(till, batch)
-            assert not await postings.known(ready)
             created = await postings.add(till, ready, by=system(self.society), history=True)
-            await postings.book(len(created), lasting=till.has_lasting_points)
+            await postings.book(till, len(created))
         cost = self.meter.read() - before
         assert len(created) == len(batch)
         return cost
@@ -68,6 +68,11 @@ class Books:
     async def accounts(self) -> list[tuple[Any, ...]]:
         """Every account that is open."""
         found = await database.rows("SELECT id, society_id, unit, owner_kind, owner_id FROM rewards_account ORDER BY id")
+        return [tuple(row.values()) for row in found]
+
+    async def places(self) -> list[tuple[Any, ...]]:
+        """Where the 1% may lie: round, community, cause, and the account of that."""
+        found = await database.rows("SELECT round_id, community_id, running_id, account_id FROM causes_account")
         return [tuple(row.values()) for row in found]
 
     async def counters(self) -> dict[str, list[tuple[Any, ...]]]:

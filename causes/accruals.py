@@ -21,16 +21,13 @@ ACCOUNT_CLASSES = {
 ALL_JUDGED = "SELECT (SELECT count(*) FROM causes_batch) = (SELECT count(*) FROM posted WHERE contribution_units <> 0)"
 
 
-async def accrue() -> None:
-    """Put the 1% of the purchases and refunds in the temporary table `posted`, all of one society, on the ledger's stage, and count it.
+async def accrue(society_id: int) -> None:
+    """Put the 1% of a society's purchases and refunds in the temporary table `posted` on the ledger's stage, and count it.
 
     Locks are taken in this order: members, accounts, counters, and when the caller posts, balances; each sorted.
     """
     # a member who chooses just now waits for us, or we for them: so an entry is judged by a choice as it stands (see choices.choose)
     await database.run("SELECT FROM portal_member WHERE id IN (SELECT member_id FROM posted) ORDER BY id FOR KEY SHARE")
-    society_id = await database.value("SELECT society_id FROM posted LIMIT 1")
-    if society_id is None:
-        return
     at = clock.now()
     await rounds.cover(at)
     await _judge(at)

@@ -7,4 +7,4 @@ from rewards.intake.postings import PurchasesPosted
 async def give_to_causes(event: PurchasesPosted) -> None:
     """Each new purchase or refund moves its 1%, in the transaction that posted it."""
     assert event.rows == "posted"
-    await accruals.accrue()
+    await accruals.accrue(event.society_id)

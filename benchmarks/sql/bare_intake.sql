@@ -1,4 +1,5 @@
--- The bare intake: purchases, balances and counters of a batch in one statement. No transfers.
+-- The bare intake: purchases, balances and counters of a batch in one statement. No transfers. Where the 1% goes it finds by the shortest way
+-- that these members allow: nobody has moved, chosen twice, or bought in a round that is settled, and each first choice sweeps (R14).
 WITH fresh AS (
   INSERT INTO rewards_purchase (
     period_id, id, society_id, store_id, key, body_hash, account_id, sold_at, sold_on, posted_at,
@@ -11,7 +12,19 @@ WITH fresh AS (
   ON CONFLICT DO NOTHING
   RETURNING period_id, id
 ), purchase AS MATERIALIZED (
-  SELECT bare_purchase.* FROM bare_purchase JOIN fresh USING (period_id, id)
+  SELECT bare_purchase.account_id, bare_purchase.contribution_units, bare_purchase.sold_on AS day, round.id AS round_id,
+         coalesce(running.community_id, home.community_id) AS community_id, running.id AS running_id,
+         CASE WHEN running.id IS NOT NULL THEN choice.id END AS choice_id, place.account_id AS place_id
+  FROM bare_purchase
+  JOIN fresh USING (period_id, id)
+  JOIN causes_round round
+    ON round.society_id = bare_purchase.society_id AND bare_purchase.sold_at >= round.starts_at AND bare_purchase.sold_at < round.ends_at
+  LEFT JOIN causes_choice choice ON choice.member_id = bare_purchase.member_id AND choice.round_id = round.id
+    AND (choice.ends_at IS NULL OR bare_purchase.sold_at < choice.ends_at)
+  LEFT JOIN causes_running running ON running.id = choice.running_id AND (running.ends_at IS NULL OR bare_purchase.sold_at < running.ends_at)
+  LEFT JOIN regions_residence home ON home.member_id = bare_purchase.member_id
+  LEFT JOIN bare_place place ON place.round_id = round.id AND coalesce(place.running_id, 0) = coalesce(running.id, 0)
+    AND coalesce(place.community_id, 0) = coalesce(running.community_id, home.community_id, 0)
 ), earning AS MATERIALIZED (
   SELECT bare_earning.* FROM bare_earning JOIN fresh USING (period_id, id)
 ), balance AS (

@@ -16,7 +16,7 @@ LEFT JOIN LATERAL (
   SELECT residence.community_id
   FROM regions_residence residence
   WHERE residence.member_id = posted.member_id
-  ORDER BY residence.begins_at <= sold.at DESC, abs(extract(epoch FROM sold.at - residence.begins_at))
+  ORDER BY residence.begins_at > sold.at, abs(date_part('epoch', sold.at - residence.begins_at))
   LIMIT 1
 ) home ON true
 LEFT JOIN LATERAL (
@@ -25,7 +25,7 @@ LEFT JOIN LATERAL (
   JOIN portal_card card ON card.id = account.owner_id
   JOIN portal_card_batch batch ON batch.id = card.batch_id
   JOIN regions_store_place place ON place.store_id = batch.store_id
-  WHERE posted.member_id IS NULL AND account.id = posted.account_id AND account.owner_kind = 'card'
+  WHERE account.id = CASE WHEN posted.member_id IS NULL THEN posted.account_id END AND account.owner_kind = 'card'
 ) shop ON true
 LEFT JOIN regions_community nation ON nation.society_id = posted.society_id AND nation.is_national
 WHERE posted.refunds_id IS NULL AND posted.contribution_units <> 0

@@ -4,9 +4,12 @@ WITH place AS MATERIALIZED (
   FROM (SELECT DISTINCT round_id, community_id, running_id FROM causes_batch) entry
   LEFT JOIN causes_pool pool
     ON entry.running_id IS NULL AND pool.round_id = entry.round_id AND coalesce(pool.community_id, 0) = coalesce(entry.community_id, 0)
-  JOIN rewards_account account ON account.society_id = $1 AND account.unit = 2
-    AND account.owner_kind = CASE WHEN entry.running_id IS NULL THEN 'undecided' ELSE 'running cause' END
-    AND account.owner_id = coalesce(entry.running_id, pool.id)
+  CROSS JOIN LATERAL (  -- each by its key: joined, every account of the society would be read for every place
+    SELECT id FROM rewards_account
+    WHERE society_id = $1 AND unit = 2 AND owner_kind = CASE WHEN entry.running_id IS NULL THEN 'undecided' ELSE 'running cause' END
+      AND owner_id = coalesce(entry.running_id, pool.id)
+    OFFSET 0
+  ) account
 )
 INSERT INTO rewards_staged (period_id, kind, source, debit_id, credit_id, amount, unit)
 SELECT batch.books_id,

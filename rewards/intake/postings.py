@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 
 import msgspec
@@ -15,9 +14,8 @@ from rewards.intake.receipts import Known, Named, Purchase, Ready
 from rewards.intake.tills import Till
 
 INTAKE = (
-    "period_id", "id", "books_id", "society_id", "store_id", "key", "body_hash", "account_id", "member_id", "sold_at", "sold_on",
-    "posted_at", "amount_pence", "points", "contribution_units", "lines", "earned", "refunds_id", "refunds_period_id", "by_kind", "by_id",
-    "history", "releases_id", "releases_period_id",
+    "period_id", "id", "books_id", "store_id", "key", "body_hash", "account_id", "member_id", "sold_at", "sold_on", "amount_pence",
+    "points", "contribution_units", "lines", "earned", "refunds_id", "refunds_period_id", "releases_id", "releases_period_id",
 )  # fmt: skip
 EARNING = ("period_id", "id", "books_id", "source", "account_id", "issued_id", "line_id", "eligible_pence", "points")
 ENCODER = msgspec.json.Encoder()
@@ -25,11 +23,12 @@ ENCODER = msgspec.json.Encoder()
 
 @dataclass(frozen=True)
 class PurchasesPosted:
-    """Purchases are written: `rows` names the temporary table that holds the new ones, `count` how many they are.
+    """Purchases of a society are written: `rows` names the temporary table that holds the new ones, `count` how many they are.
 
     Their points stand on the ledger's stage; what a listener puts beside them is posted with them, in one statement.
     """
 
+    society_id: int
     rows: str
     count: int
 
@@ -50,11 +49,14 @@ async def add(till: Till, new: Sequence[Ready], *, by: Actor, history: bool) -> 
         return {}
     if new[0].purchase.refunds:  # the sales of the batch stand there still
         await database.run("DELETE FROM rewards_intake")
-    at = clock.now()
-    rows = [_row(made, till.society.id, at, by, history) for whole in new for made in (whole, *whole.beside)]
+    rows = [_row(made) for whole in new for made in (whole, *whole.beside)]
     await database.copy("rewards_intake", INTAKE, rows)
-    fresh = {row["id"] for row in await database.rows(database.sql("rewards", "intake"))}
-    created = {made.id: made for made in new if made.id in fresh}
+    told = (till.society.id, clock.now(), by.kind, by.id, history)
+    count = await database.value(database.sql("rewards", "intake"), *told)
+    created = {made.id: made for made in new}
+    if count < len(rows):
+        fresh = {row["id"] for row in await database.rows("SELECT id FROM posted")}
+        created = {number: made for number, made in created.items() if number in fresh}
     if any(made.member_id is None for made in created.values()):
         await database.run(database.sql("rewards", "card_first_used"))
     earnings = [_earning(till, made, number) for made in created.values() for number in range(len(made.earned.earnings))]
@@ -64,13 +66,13 @@ async def add(till: Till, new: Sequence[Ready], *, by: Actor, history: bool) -> 
     return created
 
 
-def _row(made: Ready, society_id: int, at: datetime, by: Actor, history: bool) -> tuple[object, ...]:
+def _row(made: Ready) -> tuple[object, ...]:
     original, released = made.original, made.released
     return (
-        made.period_id, made.id, made.books_id, society_id, made.store_id, made.key, made.body_hash, made.account_id, made.member_id,
-        made.purchase.sold_at, made.sold_on, at, made.purchase.amount_pence, made.points, made.contribution_units,
+        made.period_id, made.id, made.books_id, made.store_id, made.key, made.body_hash, made.account_id, made.member_id,
+        made.purchase.sold_at, made.sold_on, made.purchase.amount_pence, made.points, made.contribution_units,
         ENCODER.encode(made.earned.lines).decode(), ENCODER.encode(made.earned.earnings).decode(),
-        original.id if original else None, original.period_id if original else None, by.kind, by.id, history,
+        original.id if original else None, original.period_id if original else None,
         released.id if released else None, released.period_id if released else None,
     )  # fmt: skip
 
@@ -100,18 +102,15 @@ def source_of(purchase_id: int, rule_id: int) -> int:
     return (int.from_bytes(sha256(b"%d:%d" % (purchase_id, rule_id)).digest()[:8], "big") >> 1) or 1
 
 
-async def book(count: int, *, lasting: bool) -> None:
-    """Post what was added: the points, and beside them on the ledger's stage what listeners put there; then keep the tallies.
-
-    Args:
-        lasting: whether the points of some books last, so that lots are kept too (R9).
-    """
+async def book(till: Till, count: int) -> None:
+    """Post what was added: the points, and beside them on the ledger's stage what listeners put there; then keep the tallies, and where
+    points last the lots (R9)."""
     await ledger.stage()
     await database.run(database.sql("rewards", "intake_transfers"))
-    await publish(PurchasesPosted("posted", count))
+    await publish(PurchasesPosted(till.society.id, "posted", count))
     await ledger.post(at=clock.now())
     await database.run(database.sql("rewards", "intake_tallies"))
-    if lasting:
+    if till.has_lasting_points:
         await database.run(database.sql("rewards", "intake_lots"))
 
 

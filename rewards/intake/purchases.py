@@ -120,7 +120,7 @@ async def _post(till: Till, work: _Work, *, by: Actor, history: bool, released: 
         await held_purchases.keep(till, ReviewKind.EARLY_REFUND, early, by=by)
     await held_purchases.keep(till, ReviewKind.BLOCKED_CARD, [made for made in work.once.values() if made.on_blocked_card], by=by)
     if work.created:
-        await postings.book(len(work.created), lasting=till.has_lasting_points)
+        await postings.book(till, len(work.created))
     rest = [made for made in work.once.values() if made.id not in work.created and not isinstance(work.weighed.get(made.id), str)]
     work.known |= await postings.known(rest)
     work.held |= await held_purchases.known(till.society, rest)

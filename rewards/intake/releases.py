@@ -46,7 +46,7 @@ async def _release_some(society: Society, by: Actor) -> int:
         ready = [made for made in (_ready(till, row) for row in due) if made]
         created = await postings.add(till, ready, by=by, history=False)
         if created:
-            await postings.book(len(created), lasting=till.has_lasting_points)
+            await postings.book(till, len(created))
     return len(created)
 
 

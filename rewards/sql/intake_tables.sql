@@ -1,9 +1,9 @@
 -- The temporary tables of a batch. `posted` is a published contract: what listeners to PurchasesPosted may read (docs/words.md).
+-- Long texts stay as they are in them: what was compressed would be opened again at once.
 CREATE TEMPORARY TABLE IF NOT EXISTS rewards_intake (
-  period_id int, id bigint, books_id int, society_id bigint, store_id bigint, key text, body_hash bytea, account_id bigint, member_id bigint,
-  sold_at timestamptz, sold_on date, posted_at timestamptz, amount_pence bigint, points bigint, contribution_units bigint,
-  lines text, earned text, refunds_id bigint, refunds_period_id int, by_kind text, by_id bigint, history bool, releases_id bigint,
-  releases_period_id int
+  period_id int, id bigint, books_id int, store_id bigint, key text, body_hash bytea, account_id bigint, member_id bigint,
+  sold_at timestamptz, sold_on date, amount_pence bigint, points bigint, contribution_units bigint,
+  lines text STORAGE EXTERNAL, earned text STORAGE EXTERNAL, refunds_id bigint, refunds_period_id int, releases_id bigint, releases_period_id int
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS rewards_intake_earning (
   period_id int, id bigint, books_id int, source bigint, account_id bigint, issued_id bigint, line_id bigint, eligible_pence bigint, points bigint

@@ -72,7 +72,7 @@ class OutcomeAnswer(msgspec.Struct):
     """What became of one purchase: created (201), same as before (200), held (202), changed content under a known key (409), refused (422).
 
     A purchase on a blocked card is held until somebody has looked at it, a refund until its purchase is there; sent again, it is answered
-    with what became of it.
+    with what became of it. `pending_points` count on later days, once nothing can be given back; a refund before that takes them off again.
     """
 
     state: State
@@ -80,6 +80,7 @@ class OutcomeAnswer(msgspec.Struct):
     id: str | None
     points: int
     contribution_units: int
+    pending_points: int
     why: str
 
 
@@ -205,4 +206,6 @@ def _purchase(sent: PurchaseBody) -> Purchase:
 
 def _answer(outcome: Outcome) -> OutcomeAnswer:
     number = None if outcome.id is None else str(outcome.id)
-    return OutcomeAnswer(outcome.state, STATUS[outcome.state], number, outcome.points, outcome.contribution_units, outcome.why)
+    return OutcomeAnswer(
+        outcome.state, STATUS[outcome.state], number, outcome.points, outcome.contribution_units, outcome.pending_points, outcome.why
+    )

@@ -94,6 +94,7 @@ async def _freeze(dividend: Dividend, society: Society) -> None:
     terms = dividend_parts.terms_of(dividend)
     freeze = database.sql("rewards", "dividend_freeze").replace("/* partition */", partition).replace("/* due */", terms.due)
     await database.run(freeze, terms.measure, terms.first_points, society.share_pence, dividend.id)
+    await database.run("SET LOCAL maintenance_work_mem = '32MB'")  # for the key: else it sorts in as much as there are members
     await database.run("SELECT rewards_end_dividend($1)", dividend.id)
 
 

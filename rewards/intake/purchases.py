@@ -41,6 +41,7 @@ class Outcome:
     id: int | None = None
     points: int = 0
     contribution_units: int = 0
+    pending_points: int = 0
     why: str = ""
 
 
@@ -147,12 +148,12 @@ def _outcome(made: Named | str, work: _Work) -> Outcome:
     if there is None:
         return _outcome_of_held(made, work.held[made.id])
     if booked and work.once.get(made.id) is made:
-        return Outcome(State.CREATED, made.id, there.points, there.contribution_units)
+        return Outcome(State.CREATED, made.id, there.points, there.contribution_units, there.pending_points)
     if there.key != made.key:
         return Outcome(State.REFUSED, why=_("This receipt’s number cannot be kept. Send it with another till or receipt number."))
     if there.body_hash != made.purchase.body_hash(there.account_id):
         return _changed(made)
-    return Outcome(State.SAME, made.id, there.points, there.contribution_units)
+    return Outcome(State.SAME, made.id, there.points, there.contribution_units, there.pending_points)
 
 
 def _outcome_of_held(made: Named, there: Held) -> Outcome:

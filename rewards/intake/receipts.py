@@ -116,9 +116,14 @@ class Ready(Named):
         return self.earned.contribution_units
 
     @property
+    def pending_points(self) -> int:
+        """What it gives on later days, or what a refund takes of that (R6)."""
+        return sum(part.points for part in self.earned.pending)
+
+    @property
     def known(self) -> "Known":
         """What the books hold of it once it is posted."""
-        return Known(self.key, self.body_hash, self.account_id, self.points, self.contribution_units)
+        return Known(self.key, self.body_hash, self.account_id, self.points, self.contribution_units, self.pending_points)
 
 
 @dataclass(frozen=True)
@@ -130,3 +135,4 @@ class Known:
     account_id: int
     points: int
     contribution_units: int
+    pending_points: int

@@ -11,11 +11,13 @@ ENGLISH, WELSH, DANISH = "English", "Cymraeg", "Dansk"
 PATIENCE_MILLISECONDS = 20_000
 TABS_MAX = 90
 
-# A ring of at least two pixels, wherever the browser says that focus is to be seen.
+# A ring of at least two pixels, wherever the browser says that focus is to be seen. What a control keeps inside, such as the calendar of a
+# day, has the browser's own ring: then focus is within the control and not on it.
 FOCUS = """() => {
   const here = document.activeElement, style = getComputedStyle(here);
   const ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  return {visible: here === document.body || (here.matches(":focus-visible") && ringed), says: here.outerHTML.slice(0, 120)};
+  const inside = here.matches(":focus-within") && !here.matches(":focus");
+  return {visible: here === document.body || inside || (here.matches(":focus-visible") && ringed), says: here.outerHTML.slice(0, 120)};
 }"""
 
 
@@ -47,6 +49,12 @@ class Visitor:
         answer = await self.page.goto(address)
         assert answer is not None
         assert answer.status == status, f"{address} answers {answer.status} instead of {status}"
+
+    async def another_page(self, address: str) -> "Visitor":
+        """The same person with a second page, on which an address is typed."""
+        other = Visitor(self.context, await self.context.new_page(), self.origin, self.complaints)
+        await other.open(address)
+        return other
 
     async def be(self, says: str) -> None:
         """Sign in as the ready person whom the demo describes like this, and read English."""

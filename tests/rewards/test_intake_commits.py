@@ -16,7 +16,7 @@ from rewards.intake import purchases
 from rewards.intake.purchases import Outcome, State
 from tests import people
 from tests.rewards.test_till_files import HEAD, PRODUCTS
-from tests.rewards.tills import Shop, food, open_shop
+from tests.rewards.tills import Shop, food, fuel, open_shop
 
 pytestmark = [pytest.mark.anyio, pytest.mark.commits, pytest.mark.heavy]
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +48,31 @@ async def test_twenty_equal_posts_at_once_give_one_purchase_and_one_answer(commi
     assert sorted(outcome.state.value for outcome in outcomes) == ["created"] + ["same"] * 19
     assert {(outcome.id, outcome.points) for outcome in outcomes} == {(outcomes[0].id, 12)}
     assert await counted() == (1, 12, 12)
+
+
+@pytest.mark.row("X1.4")
+@pytest.mark.row("M8.3")
+async def test_fifty_equal_refunds_at_once_give_one_refund_and_one_answer(committed: str) -> None:
+    shop = await open_shop()
+    member = await people.member(shop.society)
+    await shop.sell(member, food(1234), fuel(4000), receipt="1")
+    back = await shop.back(member, "1", food(635), fuel(1001), receipt="back")
+    outcomes = await asyncio.gather(*(shop.take(back) for _ in range(50)))
+    assert sorted(outcome.state.value for outcome in outcomes) == ["created"] + ["same"] * 49
+    assert {(outcome.id, outcome.points) for outcome in outcomes} == {(outcomes[0].id, -9)}
+    assert await counted() == (2, 7, 7)
+    assert await verify.verify() == []
+
+
+@pytest.mark.row("X1.3")
+async def test_of_many_contents_under_one_receipt_at_once_one_is_taken_and_the_others_changed_nothing(committed: str) -> None:
+    shop = await open_shop()
+    member = await people.member(shop.society)
+    told = [await shop.purchase(member, food(1000 + 100 * number), receipt="1") for number in range(20)]
+    outcomes = await asyncio.gather(*(shop.take(each) for each in told))
+    assert sorted(outcome.state.value for outcome in outcomes) == ["changed"] * 19 + ["created"]
+    points = next(outcome.points for outcome in outcomes if outcome.state is State.CREATED)
+    assert await counted() == (1, points, points)
 
 
 async def test_two_posters_of_overlapping_batches_wait_for_each_other_and_never_in_a_circle(committed: str) -> None:

@@ -170,3 +170,8 @@ async def spans(society: Society) -> list[Span]:
 async def lock(period: Period, *, at: datetime) -> Any:
     """Lock a period: later postings fall in the one that runs."""
     return await Period.filter(id=period.id, locked_at=None).update(locked_at=at)
+
+
+async def lock_up_to(period: Period, *, at: datetime) -> Any:
+    """Lock a period and all before it: what they left below nought stays as this one finds it (R13)."""
+    return await Period.filter(society_id=period.society_id, starts_on__lte=period.starts_on, locked_at=None).update(locked_at=at)

@@ -62,7 +62,7 @@ async def _books(dividend: Dividend) -> tuple[Society, Period]:
 
 
 async def calculate(dividend: Dividend, *, by: Actor) -> Dividend:
-    """Close the books of the period, and freeze what each member gets with its fingerprint.
+    """Close the books up to the end of the period, and freeze what each member gets with its fingerprint.
 
     Raises:
         Refused: whoever must has not approved it (an interim the board, else the members), or the period still runs.
@@ -104,7 +104,7 @@ async def _close_books(period: Period, *, at: datetime) -> None:
         raise Refused(
             _("%(day)s is the last day of %(period)s. Its dividend can be calculated once that day is over.", period=period.name, day=last)
         )
-    await periods.lock(period, at=clock.now())
+    await periods.lock_up_to(period, at=clock.now())
 
 
 async def post(dividend: Dividend, *, by: Actor) -> Dividend:

@@ -24,6 +24,8 @@ GRACE = timedelta(days=30)
 TILL = "till"
 """Whose account, of the society's own side, gets what vouchers pay for."""
 REPLACED_MOST = 100
+STORE_MOST = 20
+"""Characters of a store’s number; a longer one is none of ours."""
 
 
 class VoucherState(Enum):
@@ -153,7 +155,7 @@ async def _known(voucher: Voucher, kind: EntryKind, receipt: Receipt, pence: int
 
 async def store_of(society: Society, receipt: Receipt) -> Store:
     """The store that a till names."""
-    store = await Store.get_or_none(society_id=society.id, number=receipt.store)
+    store = await Store.get_or_none(society_id=society.id, number=receipt.store) if len(receipt.store) <= STORE_MOST else None
     if store is None:
         raise Refused(_("No store has the number %(number)s.", number=receipt.store))
     return store

@@ -38,7 +38,7 @@ async def test_a_batch_is_answered_purchase_by_purchase(browser: Browser, shop: 
     token = await token_of(browser, shop, "purchases:write")
     first, stranger = await sale(shop, card), await sale(shop, "00000000000", receipt="9")
     assert (await post(browser, token, {"purchases": [first]})).json()["outcomes"][0] | {"id": "x"} == {
-        "state": "created", "status": 201, "id": "x", "points": 12, "contribution_units": 123400, "why": "",
+        "state": "created", "status": 201, "id": "x", "points": 12, "contribution_units": 123400, "pending_points": 0, "why": "",
     }  # fmt: skip
     answer = await post(browser, token, {"purchases": [first, stranger, await sale(shop, card, receipt="2")]})
     assert [(each["state"], each["status"]) for each in answer.json()["outcomes"]] == [("same", 200), ("refused", 422), ("created", 201)]

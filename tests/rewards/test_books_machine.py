@@ -214,7 +214,8 @@ class Books(WalkedBooks):
             self.do(act)
         dividend.state = then
         if then == "calculated":
-            self.model.years[dividend.year].locked = True
+            for year in self.model.years:
+                self.model.years[year].locked |= year <= dividend.year
             self.model.freeze(dividend)
         elif then == "posted":
             self.model.post(dividend)

@@ -8,11 +8,12 @@ from portal.kit import clock, database
 from portal.kit.refusals import Refused
 from portal.models import Member
 from rewards import verify
-from rewards.books import ledger, shares
+from rewards.books import ledger, periods, shares
 from rewards.dividends import dividend_notes, dividend_runs, dividends
 from rewards.intake import tills
 from rewards.models.dividends import Dividend, DividendStep, Stage
 from rewards.models.ledger import Period, Unit
+from rewards.models.purchases import Purchase
 from tests import people
 from tests.browser import Browser
 from tests.rewards import made
@@ -157,3 +158,15 @@ async def test_an_interim_goes_from_draft_to_posted_on_the_pages_without_a_vote(
     assert "Posted" in (await browser.open(run)).text
     assert await verify.verify() == []
     assert await dividends.visible_to(shop.society).count() == 1
+
+
+@pytest.mark.row("M11.6")
+async def test_the_years_before_are_closed_with_it_so_that_what_they_owed_stays_as_it_found_it(shop: Shop, year: Period) -> None:
+    """Else a debt that goes away later would leave points that were paid for: on the account for ever, closed by nothing."""
+    before = await periods.open_period(shop.society, name="2024", starts_on=date(2024, 1, 1), ends_on=date(2024, 12, 31))
+    member = await made.holder(shop, 100)
+    await made.posted(shop, year)
+    assert (await Period.get(id=before.id)).locked_at is not None
+    await made.sell_on(shop, member, food(5_000), at=datetime(2024, 6, 1, 12, tzinfo=UTC), receipt="late")
+    running = await periods.running(shop.society)
+    assert (await Purchase.get(points=50)).books_id == running.id and await money_and_points(member) == (100, 50)

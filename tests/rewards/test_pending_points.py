@@ -50,7 +50,7 @@ async def test_no_till_takes_points_that_are_pending_and_it_says_so(browser: Bro
     assert ((await points.of_member(member)).pending_points, await held(member)) == (600, 10)
     refused = await pay(browser, shop, member, 11, "1")
     assert refused.status_code == 422
-    assert refused.json() == {"error": "There are not as many points to spend on this card."}
+    assert refused.json() == {"error": "There are not enough points to spend on this card."}
     assert (await pay(browser, shop, member, 10, "2")).status_code == 201
     assert (await pay(browser, shop, member, 2, "3")).status_code == 422, "only what is pending is left"
     assert await release(shop, MAY - timedelta(days=1)) == 0

@@ -62,6 +62,10 @@ async def test_never_more_than_there_are_and_never_for_nothing(shop: Shop, membe
     for count, why in ((101, "not enough"), (1, "pay nothing")):
         with pytest.raises(Refused, match=why):
             await spend(shop, member, count)
+    for store in ("9", "0" * 21):
+        with pytest.raises(Refused, match="No store has the number"):
+            receipt = Receipt(store, "3", "7", NOON.date())
+            await redemptions.spend(shop.society, receipt, card=await shop.card_of(member), points=10, by=shop.by)
     assert not await Redemption.exists() and await balance(member) == 100
 
 

@@ -16,6 +16,7 @@ from portal.kit import clock, database, jobs
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
+from rewards.books import periods
 from rewards.models.bank import BankFile, PayingAccount
 from rewards.models.disbursements import Disbursement
 from rewards.payouts import bank_details, disbursements, payout_returns
@@ -56,13 +57,14 @@ async def write(disbursement: Disbursement) -> list[BankFile]:
     Raises:
         Refused: it is not posted, or the society has not said from which account it pays.
     """
+    society = await Society.get(id=disbursement.society_id)
     async with database.transaction():
+        period_id, at = await periods.of_now(society)
         steps = await disbursements.hold(disbursement)
         if written := await BankFile.filter(disbursement_id=disbursement.id).order_by("part"):
             return written
         WAY.require(steps, *AFTER_POSTING)
-        society = await Society.get(id=disbursement.society_id)
-        await payout_returns.keep_back(disbursement, society, by=system(society))
+        await payout_returns.keep_back(disbursement, society, period_id, by=system(society), at=at)
         rows = await database.rows(database.sql("rewards", "payout_bank"), disbursement.id)
         if not rows:
             return []

@@ -6,7 +6,7 @@ once (decision 8); what goes to one account together is one transfer, and a vouc
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -120,38 +120,39 @@ async def calculate(disbursement: Disbursement, *, by: Actor) -> Disbursement:
 
 
 async def post(disbursement: Disbursement, *, by: Actor) -> Disbursement:
-    """Pay out what was frozen: the payouts are entries from now on. Once, whole.
+    """Pay out what was frozen: the payouts are entries from now on. Once, whole, in the books of one period.
 
     Raises:
         Refused: two people have not released it.
     """
     society = await Society.get(id=disbursement.society_id)
     async with database.transaction():
-        await periods.cover(society)  # before anything of the ledger is held
+        period_id, at = await periods.of_now(society)  # before anything of the ledger is held
         steps = await disbursements.hold(disbursement)
         if state_of(steps) in AFTER_POSTING:
             return disbursement
         WAY.require(steps, State.RELEASED)
-        await disbursements.move(disbursement, State.POSTED, by=by)
-        await _book(disbursement, society)
-        await vouchers.issue(disbursement, society)
-        await payout_returns.keep_back(disbursement, society, by=by)
+        disbursement.period_id = period_id
+        await disbursement.save(update_fields=["period_id"])
+        await disbursements.move(disbursement, State.POSTED, by=by, at=at)
+        await _book(disbursement, society, period_id, at=at)
+        await vouchers.issue(disbursement, society, at=at)
+        await payout_returns.keep_back(disbursement, society, period_id, by=by, at=at)
         await publish(DisbursementPosted(disbursement.id))
     return disbursement
 
 
-async def _book(disbursement: Disbursement, society: Society) -> None:
+async def _book(disbursement: Disbursement, society: Society, period_id: int, *, at: datetime) -> None:
     """One transfer for each account that a method pays into; share accounts take theirs from the payouts themselves."""
     paying = await ledger.own_account(society.id, Unit.MONEY, "disbursement", disbursement.id)
-    period = await periods.running(society)
     await database.run(database.sql("rewards", "payout_share_accounts"), disbursement.id)
     transfers = []
     for row in await database.rows(database.sql("rewards", "payout_totals"), disbursement.id, list(payout_methods.added())):
         account = await _receiving(society, row)
-        total = await PayoutTotal.create(disbursement_id=disbursement.id, account_id=account, period_id=period.id, pence=row["pence"])
-        transfers.append(Transfer(period.id, Kind.PAYOUT, total.id, paying, account, total.pence, Unit.MONEY))
+        total = await PayoutTotal.create(disbursement_id=disbursement.id, account_id=account, period_id=period_id, pence=row["pence"])
+        transfers.append(Transfer(period_id, Kind.PAYOUT, total.id, paying, account, total.pence, Unit.MONEY))
     if transfers:
-        await ledger.post_rows(transfers, at=clock.now())
+        await ledger.post_rows(transfers, at=at)
 
 
 async def _receiving(society: Society, row: Mapping[str, object]) -> int:

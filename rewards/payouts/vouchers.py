@@ -6,6 +6,7 @@ slip is found before anybody asks (R34); the code is random, so nobody guesses o
 
 import calendar
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from portal.actors import Actor, system
 from portal.kit import check_digits, clock, database
@@ -53,10 +54,10 @@ def last_day(issued_on: date, months: int) -> date:
     return date(year, month, min(issued_on.day, calendar.monthrange(year, month)[1]))
 
 
-async def issue(disbursement: Disbursement, society: Society) -> None:
+async def issue(disbursement: Disbursement, society: Society, *, at: datetime) -> None:
     """A voucher for each payout that is one, in the poster's transaction; a code that is taken already is drawn again."""
-    today = clock.today(society.time_zone)
-    given = (disbursement.id, society.id, clock.now(), last_day(today, disbursement.voucher_months))
+    today = at.astimezone(ZoneInfo(society.time_zone)).date()
+    given = (disbursement.id, society.id, at, last_day(today, disbursement.voucher_months))
     for _round in range(ROUNDS_MAX):
         if not await database.value(database.sql("rewards", "voucher_issue"), *given):
             return

@@ -1,5 +1,6 @@
 -- A posted disbursement has taken every step in its order, two people released it, its payouts are those that they released, and what it moved
--- to other accounts together is what its payouts say, but for share accounts, which take theirs from the payouts.
+-- to other accounts together is what its payouts say, but for share accounts, which take theirs from the payouts. All of it stands in the
+-- books of one period.
 SELECT disbursement.id
 FROM rewards_disbursement disbursement
 CROSS JOIN LATERAL (
@@ -23,9 +24,12 @@ CROSS JOIN LATERAL ( -- as payout_figures.sql adds them up
 WHERE 'posted' = ANY (taken.states) AND (
   taken.states[1:4] <> '{open,calculated,released,posted}' OR taken.people < 2
   OR disbursement.frozen_checksum IS DISTINCT FROM frozen.checksum::varchar
+  OR disbursement.period_id IS NULL OR EXISTS (
+    SELECT FROM rewards_payout_total total WHERE total.disbursement_id = disbursement.id AND total.period_id <> disbursement.period_id
+  )
   OR frozen.moved <> (SELECT coalesce(sum(pence), 0) FROM rewards_payout_total total WHERE total.disbursement_id = disbursement.id)
-) OR 'posted' <> ALL (taken.states) AND EXISTS (
+) OR 'posted' <> ALL (taken.states) AND (disbursement.period_id IS NOT NULL OR EXISTS (
   SELECT FROM rewards_payout_total total WHERE total.disbursement_id = disbursement.id
-)
+))
 ORDER BY disbursement.id
 LIMIT 1

@@ -33,7 +33,7 @@ CHECKS = (
     ("registration", "card {id} was registered, and its account holds {kept} points still or belongs to another"),
     ("claim", "claim {id} is {verdict}, and the books say otherwise"),
     ("correction", "correction {id} is {outcome}, and the journal says otherwise"),
-    ("dividend_batch", "the batch of {covers} is not there, or has another fingerprint than was released"),
+    ("covered_batch", "the batch of {covers} is not there, or has another fingerprint than was released"),
     ("books", "period {id} is sealed without all steps in order, two people's word, or before an earlier one"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )

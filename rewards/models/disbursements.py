@@ -33,6 +33,7 @@ class Disbursement(Row):
     figures: fields.JSONField[dict[str, Any]] = fields.JSONField(null=True, description="what its payouts come to, once frozen")
     period: fields.ForeignKeyNullableRelation[Period] = fields.ForeignKeyField("rewards.Period", on_delete=fields.RESTRICT, null=True)
     period_id: int | None
+    sealed_without_batch = fields.BooleanField(default=False, db_default=False, description="its books were sealed before payouts had one")
     created_at = fields.DatetimeField()
 
     @property

@@ -16,7 +16,7 @@ from portal.kit.events import publish
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards.books import ledger, periods
+from rewards.books import batches, ledger, periods
 from rewards.books.ledger import Transfer
 from rewards.dividends import dividend_parts, dividend_runs
 from rewards.models.disbursements import Disbursement, PayoutTotal
@@ -137,6 +137,7 @@ async def post(disbursement: Disbursement, *, by: Actor) -> Disbursement:
         await disbursements.move(disbursement, State.POSTED, by=by, at=at)
         await _book(disbursement, society, period_id, at=at)
         await vouchers.issue(disbursement, society, at=at)
+        await _record(disbursement, period_id, at=at)
         await payout_returns.keep_back(disbursement, society, period_id, by=by, at=at)
         await publish(DisbursementPosted(disbursement.id))
     return disbursement
@@ -153,6 +154,15 @@ async def _book(disbursement: Disbursement, society: Society, period_id: int, *,
         transfers.append(Transfer(period_id, Kind.PAYOUT, total.id, paying, account, total.pence, Unit.MONEY))
     if transfers:
         await ledger.post_rows(transfers, at=at)
+
+
+async def _record(disbursement: Disbursement, period_id: int, *, at: datetime) -> None:
+    """The payouts are a batch, whose root is the fingerprint that was released."""
+    members = (await figures(disbursement)).members
+    if members:
+        assert disbursement.frozen_checksum is not None
+        root = bytes.fromhex(disbursement.frozen_checksum)
+        await batches.record(period_id, at=at, covers=f"disbursement {disbursement.id}", entries_count=members, root=root)
 
 
 async def _receiving(society: Society, row: Mapping[str, object]) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sepaxml import SepaTransfer
 
-from portal.actors import system
+from portal.actors import Actor, system
 from portal.kit import clock, database, jobs
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
@@ -45,10 +45,30 @@ async def files_of(disbursement: Disbursement) -> list[BankFile]:
     return await BankFile.filter(disbursement_id=disbursement.id).order_by("part").only("id", "part", "message", "count", "pence", "at")
 
 
-async def ask(disbursement: Disbursement) -> None:
-    """Have the files written by the worker: a large disbursement takes its time. Asked for twice while it waits, it counts once."""
+async def ask(disbursement: Disbursement, *, by: Actor) -> Disbursement:
+    """Have the files written by the worker: a large disbursement takes its time. Asked for twice while it waits, or again, it counts once.
+
+    Raises:
+        Refused: it is not posted, nothing of it is paid by bank, or the society has not said from which account it pays.
+    """
+    assert by.kind == "staff", "a person asks for the file"
     async with database.transaction():
+        steps = await disbursements.hold(disbursement)
+        if await BankFile.exists(disbursement_id=disbursement.id):
+            return disbursement
+        WAY.require(steps, *AFTER_POSTING)
+        if not await disbursements.pays_by_bank(disbursement):
+            raise Refused(_("Nothing of this disbursement is paid by bank."))
+        await _paying_account(disbursement.society_id)
         await jobs.enqueue(JOB, disbursement.id, key=f"{JOB} {disbursement.id}")
+    return disbursement
+
+
+async def _paying_account(society_id: int) -> PayingAccount:
+    account = await PayingAccount.get_or_none(society_id=society_id)
+    if account is None:
+        raise Refused(_("Say first from which account the society pays: toadlane disbursement account."))
+    return account
 
 
 async def write(disbursement: Disbursement) -> list[BankFile]:
@@ -68,9 +88,7 @@ async def write(disbursement: Disbursement) -> list[BankFile]:
         rows = await database.rows(database.sql("rewards", "payout_bank"), disbursement.id)
         if not rows:
             return []
-        paying = await PayingAccount.get_or_none(society_id=society.id)
-        if paying is None:
-            raise Refused(_("Say first from which account the society pays: toadlane disbursement account."))
+        paying = await _paying_account(society.id)
         parts = [rows[start : start + PAYMENTS_A_FILE] for start in range(0, len(rows), PAYMENTS_A_FILE)]
         return [await _keep(disbursement, society, paying, part, payments) for part, payments in enumerate(parts, 1)]
 

@@ -26,7 +26,7 @@ from rewards.payouts.disbursement_states import AFTER_POSTING, WAY, State, state
 
 COOLING = timedelta(days=7)
 """Bank details that are younger than this at the cut-off are not paid to yet: the money stays, and the next disbursement pays it."""
-OWN_ACCOUNTS = {payout_methods.VOUCHER: vouchers.LIABILITY, payout_methods.BANK: "bank"}
+OWN_ACCOUNTS = {payout_methods.VOUCHER: vouchers.LIABILITY, payout_methods.BANK: payout_methods.BANK}
 """Accounts of the society's own side, by the method that pays into them."""
 FROZEN = """
 SELECT account_id, method, held_pence, paid_pence, fund_pence, why, receiver_id, bank_id FROM rewards_payout WHERE disbursement_id = $1
@@ -163,6 +163,12 @@ async def _record(disbursement: Disbursement, period_id: int, *, at: datetime) -
         assert disbursement.frozen_checksum is not None
         root = bytes.fromhex(disbursement.frozen_checksum)
         await batches.record(period_id, at=at, covers=f"disbursement {disbursement.id}", entries_count=members, root=root)
+
+
+def owner_kinds() -> dict[str, str]:
+    """Whose are the accounts that each method pays into in one transfer: the kind of their owner, by the method's code."""
+    added = {code: method.owner_kind for code, method in payout_methods.added().items()}
+    return {**OWN_ACCOUNTS, payout_methods.FUND: dividend_runs.FUND, **added}
 
 
 async def _receiving(society: Society, row: Mapping[str, object]) -> int:

@@ -5,7 +5,7 @@ SELECT disbursement.id
 FROM rewards_disbursement disbursement
 CROSS JOIN LATERAL (
   SELECT array_agg(step.state ORDER BY step.id) FILTER (WHERE step.state NOT IN ('release', 'file')) AS states,
-         count(DISTINCT step.by_id) FILTER (WHERE step.state = 'release') AS people
+         count(DISTINCT step.by_id) FILTER (WHERE step.state = 'release' AND step.by_kind = 'staff') AS people
   FROM rewards_disbursement_step step WHERE step.disbursement_id = disbursement.id
 ) taken
 CROSS JOIN LATERAL ( -- as payout_figures.sql adds them up
@@ -22,7 +22,7 @@ CROSS JOIN LATERAL ( -- as payout_figures.sql adds them up
   FROM rewards_payout payout WHERE payout.disbursement_id = disbursement.id
 ) frozen
 WHERE 'posted' = ANY (taken.states) AND (
-  taken.states[1:4] <> '{open,calculated,released,posted}' OR taken.people < 2
+  taken.states[1:4] <> '{open,calculated,released,posted}' OR taken.people <> 2
   OR disbursement.frozen_checksum IS DISTINCT FROM frozen.checksum::varchar
   OR disbursement.period_id IS NULL OR EXISTS (
     SELECT FROM rewards_payout_total total WHERE total.disbursement_id = disbursement.id AND total.period_id <> disbursement.period_id

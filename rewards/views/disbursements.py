@@ -89,9 +89,7 @@ async def create_return(request: Request) -> Response:
 
 async def create_file(request: Request) -> Response:
     """Have the files for the bank written, by the worker: a large one takes its time."""
-    found = await _found(request)
-    await bank_files.ask(found)
-    return go(request, "rewards:disbursement", number=found.id, toast=_("The file is being written. Open this page again in a moment."))
+    return await _step(request, ConfirmationForm, bank_files.ask, _("The file is being written. Open this page again in a moment."))
 
 
 async def show_file(request: Request) -> Response:

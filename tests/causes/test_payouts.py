@@ -16,9 +16,10 @@ from rewards.payouts import disbursement_runs, payout_choices, payout_methods
 from tests.causes import made
 from tests.causes.made import Lane
 from tests.rewards import made as rewards, paid
+from tests.rewards.forged import missed
 from tests.rewards.tills import food
 
-pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("rolled_back")]
+pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
@@ -51,6 +52,22 @@ async def test_the_money_goes_to_the_cause_that_the_member_chose(lane: Lane) -> 
     assert stayed.why == "no receiver"
     assert (await disbursement_runs.figures(disbursement)).methods == {"cause": disbursement_runs.Part(1, 1_000)}
     assert await verify.verify() == []
+
+
+@pytest.mark.commits
+@pytest.mark.heavy
+@pytest.mark.row("X9.2")
+async def test_which_cause_was_paid_is_proved_from_the_payouts(committed: str, toad_lane: Starlette) -> None:
+    lane = await made.lane()
+    giver = await with_ten_pounds(lane)
+    await choices.choose(giver, lane.pantry, by=paid.self_of(giver))
+    await rewards.posted(lane.shop, await Period.get(society=lane.shop.society, name="2025"))
+    await payout_choices.choose(giver, by=paid.self_of(giver), method="cause")
+    await paid.posted(lane.shop, await paid.opened(lane.shop))
+    assert await verify.verify() == []
+    other = await ledger.account(lane.shop.society.id, Unit.MONEY, "cause", lane.brass.cause_id)
+    said = f"to the account of cause {min(lane.brass.cause_id, lane.pantry.cause_id)}, its payouts say"
+    assert await missed(committed, [(f"UPDATE rewards_payout_total SET account_id = {other}", said)]) == []
 
 
 @pytest.mark.row("M12.1")

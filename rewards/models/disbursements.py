@@ -53,6 +53,21 @@ class Disbursement(Row):
         )
 
 
+class DisbursementTry(Row):
+    """What a dry run of a disbursement came to, and the fingerprint of what it rests on: as long as that is the same, so is this."""
+
+    disbursement: fields.OneToOneRelation[Disbursement] = fields.OneToOneField(
+        "rewards.Disbursement", on_delete=fields.RESTRICT, primary_key=True
+    )
+    disbursement_id: int
+    rests_on = fields.CharField(max_length=64)
+    figures: fields.JSONField[dict[str, Any]] = fields.JSONField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "rewards_disbursement_try"
+
+
 class DisbursementStep(Row):
     """A disbursement moved on: to which state, by whom, when, and what stands behind it. `file` notes an opening of its bank file."""
 

@@ -15,7 +15,15 @@ from rewards.forms import ConfirmationForm, DisbursementForm, PaymentForm, Retur
 from rewards.models.bank import BankFile
 from rewards.models.disbursements import Disbursement
 from rewards.models.dividends import Dividend, Stage
-from rewards.payouts import bank_files, disbursement_runs, disbursement_states, disbursements, payout_methods, payout_returns
+from rewards.payouts import (
+    bank_files,
+    disbursement_runs,
+    disbursement_states,
+    disbursement_tries,
+    disbursements,
+    payout_methods,
+    payout_returns,
+)
 from rewards.payouts.disbursement_states import AFTER_POSTING, State
 
 NEXT_FORM: dict[State, type[Form]] = {State.PAID: PaymentForm}
@@ -120,10 +128,11 @@ async def _draw(request: Request, found: Disbursement, form: Form | None = None,
     wanted = NEXT_FORM.get(ahead[0], ConfirmationForm) if ahead else ConfirmationForm
     following = form if isinstance(form, wanted) else wanted.blank()
     is_posted = state in AFTER_POSTING
+    figures, tried_at = await disbursement_tries.of_disbursement(found, state)
     return page(
         request, "rewards/disbursement", found=found, steps=steps, state=state, ahead=ahead, form=following,
         withdrawal=form if isinstance(form, WithdrawalForm) else WithdrawalForm.blank(),
-        sent_back=form if isinstance(form, ReturnForm) else ReturnForm.blank(), figures=await disbursement_runs.figures(found),
+        sent_back=form if isinstance(form, ReturnForm) else ReturnForm.blank(), figures=figures, tried_at=tried_at,
         names=payout_methods.names(), released_by_viewer=is_released_by(steps, request.user), is_posted=is_posted,
         by_bank=is_posted and await disbursements.pays_by_bank(found), files=await bank_files.files_of(found),
         returns=await payout_returns.of_disbursement(found), problems=form or following, density="work", status=status,

@@ -12,7 +12,8 @@ from rewards import verify
 from rewards.books import ledger, shares
 from rewards.models.disbursements import Payout
 from rewards.models.ledger import Period, Unit
-from rewards.payouts import disbursement_runs, payout_choices, payout_methods
+from rewards.payouts import disbursement_runs, disbursement_tries, payout_choices, payout_methods
+from rewards.payouts.disbursement_states import State
 from tests.causes import made
 from tests.causes.made import Lane
 from tests.rewards import made as rewards, paid
@@ -79,3 +80,21 @@ async def test_it_is_offered_by_name_while_the_cause_runs(lane: Lane) -> None:
     assert (await payout_methods.offered(member))["cause"] == f"To {cause.name}, the cause that you chose"
     clock.start_at(datetime(2028, 1, 1, tzinfo=UTC))
     assert await payouts.says(member) is None
+
+
+@pytest.mark.row("O2.7")
+async def test_a_kept_dry_run_is_worked_out_again_when_a_member_chooses_another_cause(lane: Lane) -> None:
+    giver = await with_ten_pounds(lane)
+    await choices.choose(giver, lane.pantry, by=paid.self_of(giver))
+    await rewards.posted(lane.shop, await Period.get(society=lane.shop.society, name="2025"))
+    await payout_choices.choose(giver, by=paid.self_of(giver), method="cause")
+    disbursement = await paid.opened(lane.shop)
+    _figures, first = await disbursement_tries.of_disbursement(disbursement, State.OPEN)
+    assert (await disbursement_tries.of_disbursement(disbursement, State.OPEN))[1] == first
+    await choices.choose(giver, lane.brass, by=paid.self_of(giver))
+    figures, second = await disbursement_tries.of_disbursement(disbursement, State.OPEN)
+    assert second and first and second > first and list(figures.methods) == ["cause"]
+    lane.brass.ends_at = clock.now()
+    await lane.brass.save(update_fields=["ends_at"])
+    figures, third = await disbursement_tries.of_disbursement(disbursement, State.OPEN)
+    assert third and third > second and list(figures.carried) == ["no receiver"]

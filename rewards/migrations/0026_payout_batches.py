@@ -38,6 +38,10 @@ class Migration(migrations.Migration):
     initial = False
 
     operations = [
-        ops.AddField(model_name="Disbursement", name="sealed_without_batch", field=fields.BooleanField(default=False, db_default=False)),
+        ops.AddField(
+            model_name="Disbursement",
+            name="sealed_without_batch",
+            field=fields.BooleanField(default=False, description="its books were sealed before payouts had one", db_default=False),
+        ),
         RunSQL([POSTED_BEFORE]),
     ]

@@ -68,11 +68,8 @@ async def figures(disbursement: Disbursement) -> Figures:
     """What it comes to: as frozen, or before that as it would come out now (a dry run: nothing is written)."""
     if disbursement.figures is not None:
         return msgspec.convert(disbursement.figures, Figures)
-    async with database.transaction():
-        await database.run(dividend_parts.JOIN_WHOLE)
-        found = await _sum(_due(), *_inputs(disbursement))
-        await database.run(dividend_parts.JOIN_FREELY)
-    return found
+    async with database.transaction(), dividend_parts.joined_whole():
+        return await _sum(_due(), *_inputs(disbursement))
 
 
 async def _sum(rows: str, *inputs: object) -> Figures:
@@ -108,9 +105,8 @@ async def calculate(disbursement: Disbursement, *, by: Actor) -> Disbursement:
         await disbursements.refuse_unposted(disbursement.dividend_id)
         partition = await database.value("SELECT rewards_begin_disbursement($1)", disbursement.id)
         freeze = database.sql("rewards", "payout_freeze").replace("/* partition */", partition).replace("/* due */", _due())
-        await database.run(dividend_parts.JOIN_WHOLE)
-        await database.run(freeze, *_inputs(disbursement), disbursement.id)
-        await database.run(dividend_parts.JOIN_FREELY)
+        async with dividend_parts.joined_whole():
+            await database.run(freeze, *_inputs(disbursement), disbursement.id)
         await database.run("SELECT rewards_end_disbursement($1)", disbursement.id)
         frozen = await _sum(FROZEN, disbursement.id)
         disbursement.frozen_checksum, disbursement.figures = frozen.checksum, asdict(frozen)

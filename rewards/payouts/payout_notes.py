@@ -114,11 +114,7 @@ class VoucherNote(msgspec.Struct, frozen=True):
     @property
     def state(self) -> str:
         """valid, used, expired or void."""
-        if self.is_void:
-            return "void"
-        if self.expires_on < self.today:
-            return "expired"
-        return "valid" if self.left_pence else "used"
+        return vouchers.state_of(self, self.today).value
 
     @property
     def used_pence(self) -> int:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from portal.kit import paging
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
-from portal.kit.pages import find, go, page
+from portal.kit.pages import download, find, go, page
 from rewards.books.steps import is_released_by
 from rewards.forms import ConfirmationForm, DisbursementForm, PaymentForm, ReturnForm, WithdrawalForm
 from rewards.models.bank import BankFile
@@ -105,8 +105,7 @@ async def show_file(request: Request) -> Response:
     found = await _found(request)
     file = await find(BankFile.filter(disbursement_id=found.id), part=request.path_params["part"])
     await disbursements.note_opening(found, by=request.user)
-    headers = {"Content-Disposition": f'attachment; filename="{file.message}.xml"', "Cache-Control": "private, no-store"}
-    return Response(bytes(file.content), media_type="application/xml", headers=headers)
+    return download(bytes(file.content), f"{file.message}.xml", "application/xml", keeps=False)
 
 
 async def _step(request: Request, kind: type[Form], operation: Callable[..., Awaitable[Any]], toast: str) -> Response:

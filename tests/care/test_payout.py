@@ -60,7 +60,7 @@ async def test_an_advisor_writes_down_the_choice_and_the_member_is_told(browser:
     assert parts.count("how they are paid") == 1
     await browser.sign_in("member", member.id)
     assert "It will be paid by: Community fund." in (await browser.open("/dividend")).text
-    assert "how they are paid" in (await browser.open("/profile")).text
+    assert "how they are paid" in (await browser.open("/profile/who-looked")).text
 
 
 async def test_the_notice_is_in_the_language_of_the_member_and_their_own_choice_sends_none(shop: Shop, member: Member) -> None:

@@ -32,6 +32,7 @@ async def of_disbursement(disbursement: Disbursement, state: State) -> tuple[Fig
 
 async def _rests_on(disbursement: Disbursement) -> str:
     inputs = (disbursement.society_id, disbursement.cut_off)
-    known = [await database.value(database.sql("rewards", "payout_rests_on"), *inputs)]
+    known = [database.sql("rewards", "payout_due")]  # by another statement it may come to something else
+    known += [await database.value(database.sql("rewards", "payout_rests_on"), *inputs)]
     known += [await database.value(method.rests_on, *inputs) for method in payout_methods.added().values()]
     return sha256("\n".join(known).encode()).hexdigest()

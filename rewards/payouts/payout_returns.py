@@ -28,9 +28,9 @@ SELECT id FROM rewards_disbursement disbursement
 WHERE society_id = $1 AND NOT EXISTS (
   SELECT FROM rewards_disbursement_step step WHERE step.disbursement_id = disbursement.id AND step.state IN ('paid', 'withdrawn')
 )
-ORDER BY id FOR UPDATE
+ORDER BY id
 """
-"""A society's disbursements that the bank may still have to pay, held for the rest of the transaction."""
+"""A society's disbursements that the bank may still have to pay."""
 
 
 async def note(disbursement: Disbursement, *, by: Actor, payment: str, reason: str) -> PayoutReturn:
@@ -78,9 +78,11 @@ async def keep_back_from(member: Member, *, by: Actor) -> None:
     In the transaction of the change: who posts or writes a file beside it goes before, or sees it.
     """
     society = await Society.get(id=member.society_id)
-    period_id, at = await periods.of_now(society)
+    if not await database.rows(UNPAID, society.id):
+        return
+    period_id, at = await periods.of_now(society)  # before anything of the ledger is held
     account_id = await ledger.account(society.id, Unit.POINTS, "member", member.id)
-    for row in await database.rows(UNPAID, society.id):
+    for row in await database.rows(f"{UNPAID} FOR UPDATE", society.id):
         await keep_back(await Disbursement.get(id=row["id"]), society, period_id, by=by, at=at, account_id=account_id)
 
 

@@ -3,6 +3,7 @@
 from portal.kit.fields import OneOf, Text, Whole
 from portal.kit.forms import Form
 from portal.kit.locale import lazy
+from rewards.forms import PayoutForm
 
 PURPOSES = {
     "call": lazy("They are on the phone, or here"),
@@ -26,6 +27,12 @@ class OpeningForm(Form):
 
     purpose = OneOf(lazy("Why do you open this record?"), labels=PURPOSES)
     reason = Text(lazy("Case number or reason"), required=False, most=300, default="")
+
+
+class PayoutChoiceForm(PayoutForm):
+    """How a member says that they want to be paid (M12)."""
+
+    method = OneOf(lazy("How does the member want to be paid?"))
 
 
 class MarkForm(Form):

@@ -18,6 +18,7 @@ ALL_ROLES = ("advisor", "care lead", "supervisor")
 SHORT_ROLES = ("store staff",)
 SHORT_FORM = lazy("short form")
 FIGURES = lazy("how figures come about")
+PAYOUT = lazy("how they are paid")
 
 
 class CardState(Enum):

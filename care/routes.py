@@ -12,5 +12,6 @@ ROUTES = [
     Door("/desk/members/{number}",                            "care:member",  DESK,     get=views.show_member),
     Door("/desk/members/{number}/opening",                    "care:opening", DESK,     post=views.create_opening),
     Door("/desk/members/{number}/mentions",                   "care:mention", ADVISORS, post=views.create_mention),
+    Door("/desk/members/{number}/payout",                     "care:payout",  ADVISORS, get=views.show_payout, post=views.create_payout),
     Door("/desk/members/{number}/figures/{kind}/{id}",        "care:figure",  ADVISORS, get=views.show_figure),
 ]  # fmt: skip

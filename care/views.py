@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from care import look_ups, mentions, openings
-from care.forms import LookUpForm, MarkForm, OpeningForm
+from care.forms import LookUpForm, MarkForm, OpeningForm, PayoutChoiceForm
 from care.look_ups import ShortRow
 from care.openings import Opening
 from portal import explanations, rates, slots
@@ -18,6 +18,7 @@ from portal.kit.refusals import NotFound
 from portal.kit.slots import show
 from portal.models import Member
 from portal.records import PurposeNeeded
+from rewards.payouts import bank_details, payout_choices, payout_methods, payout_notes
 
 
 async def show_desk(request: Request) -> Response:
@@ -49,14 +50,43 @@ async def show_member(request: Request) -> Response:
 async def show_figure(request: Request) -> Response:
     """How a figure of a member comes about, in the words that the member reads (M18)."""
     member, parts = await _asked_for(request), request.path_params
-    try:
-        await openings.current(member.id, by=request.user, more=openings.FIGURES)
-    except PurposeNeeded:
+    if (record := await _seen(request, member, openings.FIGURES)) is None:
         return _closed(request, member, OpeningForm.blank())
-    explanation = await explanations.of_figure(await Member.get(id=member.id), parts["kind"], parts["id"])
+    explanation = await explanations.of_figure(record, parts["kind"], parts["id"])
     back = (member.name, request.app.url_path_for("care:member", number=member.number))
     at = _explained_at(request, member)
     return page(request, "portal/figure", explanation=explanation, explained_at=at, back=back, density="work")
+
+
+async def show_payout(request: Request) -> Response:
+    """How a member is paid, and a form for what they say on the phone (M12)."""
+    shown = await _asked_for(request)
+    if (member := await _seen(request, shown, openings.PAYOUT)) is None:
+        return _closed(request, shown, OpeningForm.blank())
+    wallet = await payout_notes.of_member(member)
+    odd = wallet.choice.odd if wallet.choice else payout_methods.CARRY
+    form = PayoutChoiceForm.blank(choices=await _ways(member), method=wallet.method, odd=odd)
+    return await _draw_payout(request, shown, member, form)
+
+
+async def create_payout(request: Request) -> Response:
+    """Write down how the member wants to be paid; they are told."""
+    shown = await _asked_for(request)
+    if (member := await _seen(request, shown, openings.PAYOUT)) is None:
+        return _closed(request, shown, OpeningForm.blank(), status=422)
+    form = await PayoutChoiceForm.read(request, choices=await _ways(member))
+    if await form.submit(payout_choices.choose, member, by=request.user) is None:
+        return await _draw_payout(request, shown, member, form, status=422)
+    return go(request, "care:member", number=shown.number, toast=_("Noted. The member is told."))
+
+
+async def _ways(member: Member) -> dict[str, list[tuple[str, str]]]:
+    return {"method": list((await payout_methods.offered(member)).items())}
+
+
+async def _draw_payout(request: Request, shown: ShortRow, member: Member, form: PayoutChoiceForm, *, status: int = 200) -> Response:
+    wallet, bank = await payout_notes.of_member(member), await bank_details.of_member(member)
+    return page(request, "care/payout", member=shown, wallet=wallet, knows_bank=bank is not None, form=form, density="work", status=status)
 
 
 async def create_opening(request: Request) -> Response:
@@ -92,6 +122,15 @@ async def _asked_for(request: Request) -> ShortRow:
     if found is None:
         raise NotFound
     return found
+
+
+async def _seen(request: Request, shown: ShortRow, part: str) -> Member | None:
+    """The member, with a further part of their record logged as seen; None: their record is not open."""
+    try:
+        await openings.current(shown.id, by=request.user, more=part)
+    except PurposeNeeded:
+        return None
+    return await Member.get(id=shown.id)
 
 
 def _explained_at(request: Request, member: ShortRow) -> Callable[..., str]:

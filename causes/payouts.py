@@ -16,5 +16,10 @@ async def says(member: Member) -> str | None:
 
 
 TO_CAUSE = PayoutMethod(
-    code="cause", name=lazy("Causes"), says=says, owner_kind="cause", receivers=database.sql("causes", "payout_receivers")
+    code="cause",
+    name=lazy("Causes"),
+    says=says,
+    owner_kind="cause",
+    receivers=database.sql("causes", "payout_receivers"),
+    rests_on=database.sql("causes", "payout_rests_on"),
 )

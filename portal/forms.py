@@ -1,12 +1,13 @@
 """Forms of the ground floor."""
 
-from portal import consents, temporary_cards
+from portal import consents
 from portal.kit import locale
 from portal.kit.fields import Day, Email, Field, Once, OneOf, Text, Tick, Whole
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.pages import safe_next
 from portal.kit.refusals import Refused
+from portal.models import CARDS_MOST
 
 ADDRESS_MOST = 500
 BRAND_MOST = 10**12 - 1
@@ -83,7 +84,7 @@ class CardBatchForm(Form):
     """Temporary cards for a store to sell."""
 
     store = OneOf(lazy("Store"))
-    count = Whole(lazy("How many cards"), least=1, most=temporary_cards.BATCH_MAX)
+    count = Whole(lazy("How many cards"), least=1, most=CARDS_MOST)
     once = Once()
 
 

@@ -180,6 +180,10 @@ class Identifier(Row):
         constraints = (UniqueConstraint(fields=("society_id", "kind", "value"), name="portal_identifier_once"),)
 
 
+CARDS_MOST = 1_000
+"""How many temporary cards are made at once."""
+
+
 class CardBatch(Row):
     """Temporary cards made for a store to sell: nobody's yet (R32)."""
 
@@ -199,7 +203,7 @@ class CardBatch(Row):
         table = "portal_card_batch"
         constraints = (
             UniqueConstraint(fields=("society_id", "once"), name="portal_card_batch_once"),
-            CheckConstraint(check="count BETWEEN 1 AND 1000", name="portal_card_batch_count"),
+            CheckConstraint(check=f"count BETWEEN 1 AND {CARDS_MOST}", name="portal_card_batch_count"),
         )
 
 

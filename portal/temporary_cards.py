@@ -15,10 +15,9 @@ from portal.kit import clock, database, formats
 from portal.kit.events import publish
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
-from portal.models import Card, CardBatch, Member, Society, Store
+from portal.models import CARDS_MOST, Card, CardBatch, Member, Society, Store
 
 GOOD_FOR = timedelta(weeks=12)
-BATCH_MAX = 500
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def visible_to(society: Society) -> QuerySet[CardBatch]:
 
 async def issue(store: Store, *, by: Actor, count: int, once: str) -> CardBatch:
     """Make cards for a store to sell, with numbers at random in the society's range (R35). The same `once` counts once."""
-    assert 0 < count <= BATCH_MAX
+    assert 0 < count <= CARDS_MOST
     async with database.transaction():
         locked = await Store.select_for_update().get(id=store.id)
         society = await Society.get(id=locked.society_id)  # type: ignore[attr-defined]

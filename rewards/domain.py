@@ -7,7 +7,7 @@ from portal.kit.locale import lazy
 from portal.slots import Link
 from portal.societies import SocietyFounded
 from portal.temporary_cards import CardRegistered
-from rewards import listeners, panels, registrations
+from rewards import listeners, panels, registrations, who
 from rewards.demo import ready
 from rewards.explainers import EXPLAINERS
 from rewards.jobs import JOBS
@@ -23,12 +23,12 @@ DOMAIN = Domain(
         slots.READY: (ready.members,),
         slots.NAV: (
             Link("rewards:points", lazy("Points"), frozenset({"member"})),
-            Link("rewards:runs", lazy("Dividends"), frozenset({"operator", "finance"})),
-            Link("rewards:disbursements", lazy("Disbursements"), frozenset({"operator", "finance"})),
-            Link("rewards:rules", lazy("Earning rules"), frozenset({"operator", "finance"})),
-            Link("rewards:books", lazy("Books"), frozenset({"operator", "finance", "auditor"})),
+            Link("rewards:runs", lazy("Dividends"), frozenset(who.RUNS)),
+            Link("rewards:disbursements", lazy("Disbursements"), frozenset(who.RUNS)),
+            Link("rewards:rules", lazy("Earning rules"), frozenset(who.RUNS)),
+            Link("rewards:books", lazy("Books"), frozenset(who.BOOKS)),
             Link("rewards:simulations", lazy("Simulator"), frozenset({"auditor"})),
-            Link("rewards:reviews", lazy("Review list"), frozenset({"operator", "finance"})),
+            Link("rewards:reviews", lazy("Review list"), frozenset(who.RUNS)),
         ),
     },
     listens={SocietyFounded: listeners.open_books, MemberJoined: listeners.open_accounts, CardRegistered: registrations.move},

@@ -48,7 +48,7 @@ async def tell_of_ends(_payload: Any) -> None:
 
 
 async def write_bank_file(disbursement_id: int) -> None:
-    """The files that somebody asked for; what refuses them is read on the page."""
+    """The files that somebody asked for; what refuses them was said when they asked (bank_files.ask)."""
     await bank_files.write(await Disbursement.get(id=disbursement_id))
 
 

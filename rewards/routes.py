@@ -2,6 +2,7 @@
 
 from portal.kit.gates import Door, roles, scope
 from portal.kit.machines import ApiDoor, taking
+from rewards import who
 from rewards.api import redemptions, tills, vouchers
 from rewards.views import (
     books,
@@ -20,10 +21,10 @@ from rewards.views import (
 )
 
 MEMBER = roles("member")
-RUNS = roles("operator", "finance")
-RULES = roles("operator")
-BOOKS = roles("operator", "finance", "auditor")
-MONEY = roles("finance")
+RUNS = roles(*who.RUNS)
+RULES = roles(*who.RULES)
+BOOKS = roles(*who.BOOKS)
+MONEY = roles(*who.MONEY)
 
 ROUTES = [
     Door("/points",                                  "rewards:points",          MEMBER, get=points.show_points),

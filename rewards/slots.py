@@ -26,7 +26,8 @@ class PayoutMethod:
 
     `code` stands in rows and forms. `name` is what a table calls it, `says` what a member reads when they may choose it, None when not.
     `receivers` is a statement that gives (code, member_id, receiver_id) for the members of society $1 at the instant $2; the money goes
-    to the account of that receiver, its owner kind being `owner_kind`.
+    to the account of that receiver, its owner kind being `owner_kind`. `rests_on` gives one text for the same two, which is another
+    whenever the receivers may be others.
     """
 
     code: str
@@ -34,6 +35,7 @@ class PayoutMethod:
     says: Callable[[Member], Awaitable[str | None]]
     owner_kind: str
     receivers: str
+    rests_on: str
 
 
 PAYOUT_METHODS: Slot[PayoutMethod] = Slot("payout_methods")

@@ -6,6 +6,7 @@ The first disagreement is named.
 from portal.kit import database
 from rewards.books import batches
 from rewards.closing import books
+from rewards.payouts import disbursement_runs
 
 CHECKS = (
     (
@@ -21,10 +22,15 @@ CHECKS = (
     ("unit", "transfer {source} of kind {kind} joins accounts of other units or none"),
     ("transfer", "transfer {source} of kind {kind} in period {period_id} is not what caused it, or lacks a cause, or is missing"),
     ("dividend", "dividend {id} was posted without all its steps in order, two people's release and the lines that they released"),
+    ("dividend_parts", "dividend {id}: its parts come to {added} pence of {kept}, or one is not what its points give"),
     ("share", "account {id} holds {kept} pence of a share of {added}"),
     ("disbursement", "disbursement {id} was posted without all its steps, two people's release, or the payouts that they released"),
+    ("payout_total", "disbursement {id} moved {kept} pence to the account of {owner_kind} {owner_id}, its payouts say {added}"),
     ("payout", "account {id} was paid more than stood there: {pence} pence"),
     ("voucher", "voucher {id} of account {account_id} is not what was paid out, or its rest is not what its entries leave"),
+    ("payout_return", "return {id}: {pence} pence stand on the account again of a payment of {paid}, or no file had told the bank to pay"),
+    ("bank_file", "the bank files of disbursement {id} do not pay what its payouts say, or add up otherwise: {name}"),
+    ("voucher_entry", "entry {id} of voucher {voucher_id} leaves something else, or gives back what was not used"),
     ("voucher_debt", "society {id} owes {kept} pence for vouchers, {added} are left on them"),
     ("lot", "account {account_id}: its lot to {ends_on} says {kept} points are left, what came and went {added}"),
     ("lot_use", "redemption {id} is of {points} points, its lots say {added}"),
@@ -35,7 +41,7 @@ CHECKS = (
     ("registration", "card {id} was registered, and its account holds {kept} points still or belongs to another"),
     ("claim", "claim {id} is {verdict}, and the books say otherwise"),
     ("correction", "correction {id} is {outcome}, and the journal says otherwise"),
-    ("dividend_batch", "the batch of {covers} is not there, or has another fingerprint than was released"),
+    ("covered_batch", "the batch of {covers} is not there, or has another fingerprint than was released"),
     ("books", "period {id} is sealed without all steps in order, two people's word, or before an earlier one"),
     ("review", "entry {id} of the review list says {decision}, the books hold its purchase {count} times"),
 )
@@ -59,4 +65,9 @@ async def verify() -> list[str]:
 def _statement(name: str) -> str:
     causes = "UNION ALL\n".join(database.sql("rewards", f"caused_by_{cause}") for cause in CAUSES)
     lot_causes = database.sql("rewards", "lot_causes")
-    return database.sql("rewards", f"verify_{name}").replace("/* causes */", causes).replace("/* lot causes */", lot_causes)
+    pays = ", ".join(f"('{method}', '{owner_kind}')" for method, owner_kind in disbursement_runs.owner_kinds().items())
+    parts = {"/* causes */": causes, "/* lot causes */": lot_causes, "/* pays */": f"VALUES {pays}"}
+    statement = database.sql("rewards", f"verify_{name}")
+    for mark, part in parts.items():
+        statement = statement.replace(mark, part)
+    return statement

@@ -1,7 +1,5 @@
 """CSV files that people bring. A line that does not fit its columns is named with the reason; nothing in it is guessed."""
 
-import csv
-import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,8 +73,8 @@ def rows(path: Path, columns: Sequence[Column], layout: Layout = layouts.OWN) ->
             for number, row in found:
                 cells = {head: _plain(cell, lines=head in several) for head, cell in zip(heads, row, strict=False)}
                 yield number, cells, _misfit(row, heads) or _unfilled(cells, columns)
-    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as error:
-        raise Refused(_("%(file)s cannot be read: %(error)s", file=str(path), error=str(error))) from error
+    except layouts.UNREADABLE as error:
+        raise Refused(layouts.unreadable(path, error)) from error
 
 
 def _plain(cell: str, *, lines: bool) -> str:

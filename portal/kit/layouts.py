@@ -9,6 +9,7 @@ import csv
 import gzip
 import io
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -69,6 +70,8 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 OWN = Layout()
 """CSV as we write it ourselves."""
+UNREADABLE = (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error)
+"""What is raised where a file cannot be read to its end."""
 
 
 def read_layout(path: Path) -> Layout:
@@ -83,12 +86,17 @@ def read_layout(path: Path) -> Layout:
         raise Refused(_("The layout does not fit: %(error)s", error=str(error))) from error
 
 
+def unreadable(path: Path, error: Exception) -> str:
+    """What to say of a file that cannot be read to its end."""
+    return _("%(file)s cannot be read to its end: %(error)s", file=path.name, error=str(error))
+
+
 @contextmanager
 def opened(path: Path, layout: Layout) -> Iterator[tuple[list[str], Numbered]]:
     """The heads and the rows of a file, plain or gz, for the length of the block; blank lines are no rows.
 
     Raises:
-        OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error: it cannot be read to its end.
+        UNREADABLE: it cannot be read to its end.
     """
     with io.BufferedReader(gzip.open(path)) if path.suffix == ".gz" else path.open("rb") as file:
         yield _fixed(file, layout) if layout.columns is not None else _delimited(file, layout)

@@ -51,6 +51,13 @@ def page(request: Request, template: str, *, status: int = 200, **context: Any) 
     return HTMLResponse(text, status, {"Content-Language": language.tag, "Cache-Control": "private, no-cache"})
 
 
+def download(content: bytes, name: str, media_type: str, *, keeps: bool = True) -> Response:
+    """A file to keep, by its name; without `keeps` no browser holds on to it beside that, for names and accounts stand in it."""
+    cached = "private, no-cache" if keeps else "private, no-store"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": cached}
+    return Response(content, media_type=media_type, headers=headers)
+
+
 def go(request: Request, name: str, /, *, toast: str | None = None, query: dict[str, str] | None = None, **parts: Any) -> Response:
     """Go on to a page after an act. The toast is shown once, on the next page."""
     address = str(request.app.url_path_for(name, **parts))

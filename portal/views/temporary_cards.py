@@ -11,9 +11,9 @@ from portal.forms import CardBatchForm, StaffCardForm, TemporaryCardForm
 from portal.kit import paging
 from portal.kit.check_digits import ean13, serial_of, spoken_groups
 from portal.kit.locale import gettext as _, lazy
-from portal.kit.pages import find, go, page
+from portal.kit.pages import download, find, go, page
 from portal.kit.refusals import Refused
-from portal.models import Card, CardBatch, Store
+from portal.models import CARDS_MOST, Card, CardBatch, Store
 
 PART = lazy("a temporary card, to register it")
 STORES_MAX = 500
@@ -82,19 +82,18 @@ async def _issue(request: Request, *, store: str, count: int, once: str) -> Card
 async def show_batch(request: Request) -> Response:
     """The numbers of one batch, to be printed; which of them were used and registered."""
     batch = await _batch(request)
-    made = await Card.filter(batch=batch).order_by("id").limit(temporary_cards.BATCH_MAX)
+    made = await Card.filter(batch=batch).order_by("id").limit(CARDS_MOST)
     return page(request, "portal/card_batch", batch=batch, cards=made, density="work")
 
 
 async def show_batch_file(request: Request) -> Response:
     """The same as CSV, for a printer of cards."""
     batch = await _batch(request)
-    numbers = [card.number for card in await Card.filter(batch=batch).order_by("id").limit(temporary_cards.BATCH_MAX)]
+    numbers = [card.number for card in await Card.filter(batch=batch).order_by("id").limit(CARDS_MOST)]
     written = io.StringIO(newline="")
     rows = [(each, spoken_groups(each), ean13(serial_of(each))) for each in numbers]
     csv.writer(written).writerows([("number", "printed", "barcode"), *rows])
-    headers = {"Content-Disposition": f'attachment; filename="cards-{batch.id}.csv"', "Cache-Control": "private, no-cache"}
-    return Response(written.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+    return download(written.getvalue().encode(), f"cards-{batch.id}.csv", "text/csv; charset=utf-8")
 
 
 async def _batch(request: Request) -> CardBatch:

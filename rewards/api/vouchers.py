@@ -13,8 +13,9 @@ from portal.kit.locale import gettext as _
 from portal.kit.machines import Problem, answer
 from rewards.api.tills import Name
 from rewards.models.vouchers import Voucher
-from rewards.payouts import voucher_uses
-from rewards.payouts.voucher_uses import Outcome, Receipt, Told, VoucherState
+from rewards.payouts import voucher_uses, vouchers
+from rewards.payouts.voucher_uses import Outcome, Receipt, Told
+from rewards.payouts.vouchers import VoucherState
 
 Amount = Annotated[int, Meta(ge=1, le=100_000_000)]
 STATUS = {Outcome.CREATED: 201, Outcome.SAME: 200, Outcome.CHANGED: 409}
@@ -72,7 +73,7 @@ async def show_voucher(request: Request) -> Response:
     voucher = await voucher_uses.look(request.user.home, request.path_params["code"])
     if voucher is None:
         return _none()
-    state = voucher_uses.state_of(voucher, clock.today(request.user.home.time_zone))
+    state = vouchers.state_of(voucher, clock.today(request.user.home.time_zone))
     left = voucher.left_pence if state is VoucherState.VALID else 0
     return answer(VoucherAnswer(state, left, request.user.home.currency, voucher.expires_on))
 

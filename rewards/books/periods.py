@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from portal.kit import clock, database
 from portal.kit.locale import gettext as _
@@ -152,6 +153,16 @@ async def taking(society: Society, days: Iterable[date]) -> dict[date, int]:
         own = _spanning(held, day)
         taken[day] = running.id if own.locked else own.id
     return taken
+
+
+async def of_now(society: Society) -> tuple[int, datetime]:
+    """One instant for all that is posted together, and the period whose books take it, held for the rest of the transaction.
+
+    So what runs over the last midnight of a period is booked whole, in one of the two.
+    """
+    at = clock.now()
+    today = at.astimezone(ZoneInfo(society.time_zone)).date()
+    return (await taking(society, {today}))[today], at
 
 
 def _spanning(held: Sequence["Span"], day: date) -> "Span":

@@ -43,7 +43,8 @@ class Mine(msgspec.Struct, frozen=True):
 class Note(msgspec.Struct, frozen=True):
     """A dividend that the members approved, an interim one that the board did.
 
-    `is_paid_out`: a disbursement has paid the member since. `mine` is None until it is calculated, and for who has no part in it.
+    `is_paid_out`: a disbursement has paid the member since, and it did not come back. `mine` is None until it is calculated, and for who
+    has no part in it.
     """
 
     id: int

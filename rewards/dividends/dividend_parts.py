@@ -4,6 +4,8 @@ First `gather`: who is entitled with all that counts, by one statement, so that 
 by terms, which reads nothing else; then `add_up`. Everything stays in the database.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from hashlib import sha256
@@ -17,8 +19,6 @@ from rewards.models.dividends import Dividend
 from rewards.models.ledger import Period
 from rewards.rules.rates import RATE_UNITS
 
-JOIN_WHOLE, JOIN_FREELY = "SET LOCAL enable_nestloop = off", "SET LOCAL enable_nestloop = on"
-"""A run reads everybody: what no planner can guess (how many have points above zero) must not lead it to look them up one by one."""
 FUNDED_BEFORE = """
 SELECT coalesce(sum(dividend.fund_pence), 0)::bigint
 FROM rewards_dividend dividend JOIN rewards_dividend_step step ON step.dividend_id = dividend.id AND step.state = 'posted'
@@ -94,6 +94,17 @@ def record_instant(period: Period, society: Society) -> datetime:
     return datetime.combine(period.ends_on + timedelta(days=1), time(), tzinfo=ZoneInfo(society.time_zone))
 
 
+@asynccontextmanager
+async def joined_whole() -> AsyncIterator[None]:
+    """For the length of a block, in a transaction, nothing is looked up one by one.
+
+    A run reads everybody: what no planner can guess (how many have points above zero) must not lead it there.
+    """
+    await database.run("SET LOCAL enable_nestloop = off")
+    yield
+    await database.run("SET LOCAL enable_nestloop = on")  # after a failure the transaction is over, and this with it
+
+
 async def gather(period: Period, society: Society, *, as_of: datetime) -> None:
     """Set who is entitled, with all that counts, beside the rest of the transaction.
 
@@ -102,9 +113,8 @@ async def gather(period: Period, society: Society, *, as_of: datetime) -> None:
             change any more.
     """
     await database.connection().execute_script(database.sql("rewards", "dividend_entitled_table"))
-    await database.run(JOIN_WHOLE)
-    await database.run(database.sql("rewards", "dividend_entitled"), society.id, period.id, record_instant(period, society), as_of)
-    await database.run(JOIN_FREELY)
+    async with joined_whole():
+        await database.run(database.sql("rewards", "dividend_entitled"), society.id, period.id, record_instant(period, society), as_of)
     await database.run("ANALYZE rewards_entitled")
 
 

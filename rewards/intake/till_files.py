@@ -17,7 +17,7 @@ from portal.kit import layouts
 from portal.kit.layouts import Numbered
 from portal.kit.locale import gettext as _
 from rewards.intake.receipts import Purchase
-from rewards.intake.till_mappings import UNREADABLE, Columns, Product, TillFileMapping, must_have, unreadable
+from rewards.intake.till_mappings import Columns, MappingInvalid, Product, TillFileMapping, must_have
 from rewards.rules.earning import Line
 
 PENNY = Decimal("0.01")
@@ -117,8 +117,8 @@ class TillFile:
             with layouts.opened(self.path, self.mapping.layout) as (heads, rows):
                 must_have(heads, [name for name in msgspec.structs.astuple(self.mapping.columns) if name], self.path)
                 yield from self._baskets(rows, Places.of(self.mapping.columns, heads), len(heads))
-        except UNREADABLE as error:
-            raise unreadable(self.path, error) from error
+        except layouts.UNREADABLE as error:
+            raise MappingInvalid(layouts.unreadable(self.path, error)) from error
 
     def _baskets(self, rows: Numbered, places: Places, width: int) -> Iterator[ReadPurchase | list[Reject]]:
         till = places.receipt if places.till is None else places.till

@@ -1,7 +1,5 @@
 """How one source of till files writes: what its columns mean, its clock, its currency, its products."""
 
-import csv
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +11,6 @@ from portal.kit import layouts
 from portal.kit.layouts import Layout
 from portal.kit.locale import gettext as _
 
-UNREADABLE = (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error)
 """What reading a file can raise that is damaged, gone, or no text."""
 
 
@@ -75,11 +72,6 @@ class Product:
     name: str
 
 
-def unreadable(path: Path, error: Exception) -> MappingInvalid:
-    """What to say of a file that cannot be read to its end."""
-    return MappingInvalid(_("%(file)s cannot be read to its end: %(error)s", file=path.name, error=str(error)))
-
-
 def products_of(mapping: TillFileMapping, folder: Path) -> dict[str, Product]:
     """Every product of the file that the mapping names.
 
@@ -95,8 +87,8 @@ def products_of(mapping: TillFileMapping, folder: Path) -> dict[str, Product]:
             must_have(heads, [wanted.key, wanted.category, wanted.brand], path)
             found = (dict(zip(heads, [*row, *[""] * (len(heads) - len(row))], strict=False)) for _number, row in rows)
             return {row[wanted.key]: _product(row, mapping) for row in found}
-    except UNREADABLE as error:
-        raise unreadable(path, error) from error
+    except layouts.UNREADABLE as error:
+        raise MappingInvalid(layouts.unreadable(path, error)) from error
 
 
 def _product(row: dict[str, str], mapping: TillFileMapping) -> Product:

@@ -15,7 +15,7 @@ class Disbursement(Row):
     """Pays out what stands on members' money accounts once a dividend is posted (R12). Its state is its newest `DisbursementStep`.
 
     Members may change their choice until `cut_off`. Below `threshold_pence` a voucher is not worth its paper: the money stays. Who never
-    chose is paid by `default_method`. A voucher lasts `voucher_months` (R13).
+    chose is paid by `default_method`. A voucher lasts `voucher_months` (R13). Once it is posted, `period` are the books that took it.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -31,6 +31,9 @@ class Disbursement(Row):
     once = fields.CharField(max_length=32, unique=True)
     frozen_checksum = fields.CharField(max_length=64, null=True)
     figures: fields.JSONField[dict[str, Any]] = fields.JSONField(null=True, description="what its payouts come to, once frozen")
+    period: fields.ForeignKeyNullableRelation[Period] = fields.ForeignKeyField("rewards.Period", on_delete=fields.RESTRICT, null=True)
+    period_id: int | None
+    sealed_without_batch = fields.BooleanField(default=False, db_default=False, description="its books were sealed before payouts had one")
     created_at = fields.DatetimeField()
 
     @property
@@ -46,7 +49,23 @@ class Disbursement(Row):
                 check="threshold_pence BETWEEN 0 AND 1000000 AND voucher_months BETWEEN 1 AND 120", name="rewards_disbursement_bounds"
             ),
             CheckConstraint(check="(frozen_checksum IS NULL) = (figures IS NULL)", name="rewards_disbursement_frozen"),
+            CheckConstraint(check="period_id IS NULL OR frozen_checksum IS NOT NULL", name="rewards_disbursement_period"),
         )
+
+
+class DisbursementTry(Row):
+    """What a dry run of a disbursement came to, and the fingerprint of what it rests on: as long as that is the same, so is this."""
+
+    disbursement: fields.OneToOneRelation[Disbursement] = fields.OneToOneField(
+        "rewards.Disbursement", on_delete=fields.RESTRICT, primary_key=True
+    )
+    disbursement_id: int
+    rests_on = fields.CharField(max_length=64)
+    figures: fields.JSONField[dict[str, Any]] = fields.JSONField()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "rewards_disbursement_try"
 
 
 class DisbursementStep(Row):

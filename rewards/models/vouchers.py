@@ -43,6 +43,10 @@ class Voucher(Row):
     replaces_id: int | None
     void_at = fields.DatetimeField(null=True)
 
+    @property
+    def is_void(self) -> bool:
+        return self.void_at is not None
+
     class Meta:
         table = "rewards_voucher"
         constraints = (

@@ -11,11 +11,12 @@ from typing import Any
 
 from sepaxml import SepaTransfer
 
-from portal.actors import system
+from portal.actors import Actor, system
 from portal.kit import clock, database, jobs
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
+from rewards.books import periods
 from rewards.models.bank import BankFile, PayingAccount
 from rewards.models.disbursements import Disbursement
 from rewards.payouts import bank_details, disbursements, payout_returns
@@ -44,10 +45,30 @@ async def files_of(disbursement: Disbursement) -> list[BankFile]:
     return await BankFile.filter(disbursement_id=disbursement.id).order_by("part").only("id", "part", "message", "count", "pence", "at")
 
 
-async def ask(disbursement: Disbursement) -> None:
-    """Have the files written by the worker: a large disbursement takes its time. Asked for twice while it waits, it counts once."""
+async def ask(disbursement: Disbursement, *, by: Actor) -> Disbursement:
+    """Have the files written by the worker: a large disbursement takes its time. Asked for twice while it waits, or again, it counts once.
+
+    Raises:
+        Refused: it is not posted, nothing of it is paid by bank, or the society has not said from which account it pays.
+    """
+    assert by.kind == "staff", "a person asks for the file"
     async with database.transaction():
+        steps = await disbursements.hold(disbursement)
+        if await BankFile.exists(disbursement_id=disbursement.id):
+            return disbursement
+        WAY.require(steps, *AFTER_POSTING)
+        if not await disbursements.pays_by_bank(disbursement):
+            raise Refused(_("Nothing of this disbursement is paid by bank."))
+        await _paying_account(disbursement.society_id)
         await jobs.enqueue(JOB, disbursement.id, key=f"{JOB} {disbursement.id}")
+    return disbursement
+
+
+async def _paying_account(society_id: int) -> PayingAccount:
+    account = await PayingAccount.get_or_none(society_id=society_id)
+    if account is None:
+        raise Refused(_("Say first from which account the society pays: toadlane disbursement account."))
+    return account
 
 
 async def write(disbursement: Disbursement) -> list[BankFile]:
@@ -56,19 +77,18 @@ async def write(disbursement: Disbursement) -> list[BankFile]:
     Raises:
         Refused: it is not posted, or the society has not said from which account it pays.
     """
+    society = await Society.get(id=disbursement.society_id)
     async with database.transaction():
+        period_id, at = await periods.of_now(society)
         steps = await disbursements.hold(disbursement)
         if written := await BankFile.filter(disbursement_id=disbursement.id).order_by("part"):
             return written
         WAY.require(steps, *AFTER_POSTING)
-        society = await Society.get(id=disbursement.society_id)
-        await payout_returns.keep_back(disbursement, society, by=system(society))
+        await payout_returns.keep_back(disbursement, society, period_id, by=system(society), at=at)
         rows = await database.rows(database.sql("rewards", "payout_bank"), disbursement.id)
         if not rows:
             return []
-        paying = await PayingAccount.get_or_none(society_id=society.id)
-        if paying is None:
-            raise Refused(_("Say first from which account the society pays: toadlane disbursement account."))
+        paying = await _paying_account(society.id)
         parts = [rows[start : start + PAYMENTS_A_FILE] for start in range(0, len(rows), PAYMENTS_A_FILE)]
         return [await _keep(disbursement, society, paying, part, payments) for part, payments in enumerate(parts, 1)]
 

@@ -160,14 +160,21 @@ async def note_opening(disbursement: Disbursement, *, by: Actor) -> None:
 async def hold(disbursement: Disbursement) -> Sequence[DisbursementStep]:
     """Lock a disbursement for the rest of the transaction and read it again, with its steps: one writer at a time."""
     locked = await Disbursement.select_for_update().get(id=disbursement.id)
-    disbursement.update_from_dict({"frozen_checksum": locked.frozen_checksum, "figures": locked.figures})
+    kept = {"frozen_checksum": locked.frozen_checksum, "figures": locked.figures, "period_id": locked.period_id}
+    disbursement.update_from_dict(kept)
     return await DisbursementStep.filter(disbursement_id=disbursement.id).order_by("id")
 
 
-async def move(disbursement: Disbursement, state: str, *, by: Actor, note: str = "") -> None:
-    """Write down that a disbursement has come to a state."""
+async def move(disbursement: Disbursement, state: str, *, by: Actor, note: str = "", at: datetime | None = None) -> None:
+    """Write down that a disbursement has come to a state, now or at the instant of what was done with it."""
     await DisbursementStep.create(
-        disbursement_id=disbursement.id, state=state, by_kind=by.kind, by_id=by.id, by_name=by.name, note=note, at=clock.now()
+        disbursement_id=disbursement.id,
+        state=state,
+        by_kind=by.kind,
+        by_id=by.id,
+        by_name=by.name,
+        note=note,
+        at=at or clock.now(),
     )
 
 

@@ -19,9 +19,11 @@ class Chosen(msgspec.Struct, frozen=True):
 
 
 class Running(msgspec.Struct, frozen=True):
-    """The disbursement that is on its way: until the end of which day a choice counts for it."""
+    """The disbursement that is on its way: until the end of which day a choice counts for it. It follows a dividend, and pays the member's
+    `dividend_ids` too, which stand on their account."""
 
     dividend_id: int
+    dividend_ids: list[int]
     closes_on: date
     is_open: bool
     default_method: str
@@ -29,11 +31,12 @@ class Running(msgspec.Struct, frozen=True):
 
 
 class Paid(msgspec.Struct, frozen=True):
-    """A payout that was posted. `has_left`: the bank has confirmed it; `returned_on`: it stands on the account again since, `returned_why`
-    where it never went to the bank."""
+    """A payout that was posted, of the `dividend_ids` that stood on the account. `has_left`: the bank has confirmed it; `returned_on`: it
+    stands on the account again since, `returned_why` where it never went to the bank.
+    """
 
     disbursement_id: int
-    dividend_id: int
+    dividend_ids: list[int]
     method: str
     held_pence: int
     paid_pence: int
@@ -49,6 +52,15 @@ class Paid(msgspec.Struct, frozen=True):
     def carried_pence(self) -> int:
         """What stayed on the account, as money."""
         return self.held_pence - self.paid_pence - self.fund_pence
+
+    @property
+    def together_words(self) -> str:
+        """That it paid several dividends, where it did."""
+        if len(self.dividend_ids) < 2:
+            return ""
+        return _(
+            "It was paid with other dividends: %(amount)s stood on your account.", amount=formats.amount(self.held_pence, self.currency)
+        )
 
     @property
     def why_words(self) -> str:
@@ -102,11 +114,7 @@ class VoucherNote(msgspec.Struct, frozen=True):
     @property
     def state(self) -> str:
         """valid, used, expired or void."""
-        if self.is_void:
-            return "void"
-        if self.expires_on < self.today:
-            return "expired"
-        return "valid" if self.left_pence else "used"
+        return vouchers.state_of(self, self.today).value
 
     @property
     def used_pence(self) -> int:
@@ -147,12 +155,15 @@ class Wallet(msgspec.Struct, frozen=True):
         return payout_methods.names().get(self.method, self.method)
 
     def payouts_of(self, dividend_id: int) -> list[Paid]:
-        """What was paid out after a dividend."""
-        return [paid for paid in self.payouts if paid.dividend_id == dividend_id]
+        """What paid a dividend, newest first; before it whatever was carried or came back."""
+        return [paid for paid in self.payouts if dividend_id in paid.dividend_ids]
 
     def is_next(self, dividend_id: int) -> bool:
         """Whether a dividend's money is still to be paid out by the disbursement that is on its way."""
-        return self.running is not None and self.running.dividend_id == dividend_id
+        if self.running is None:
+            return False
+        follows = self.running.dividend_id == dividend_id and not self.payouts_of(dividend_id)
+        return follows or dividend_id in self.running.dividend_ids
 
 
 async def of_member(member: Member) -> Wallet:
@@ -170,5 +181,5 @@ async def statement_words(member: Member, dividend_ids: Sequence[int]) -> dict[i
 
 def _statement_words(wallet: Wallet, dividend_id: int) -> str:
     if paid := wallet.payouts_of(dividend_id):
-        return " ".join(f"{each.words} {each.why_words}".strip() for each in paid)
+        return " ".join(words for each in paid for words in (each.words, each.together_words, each.why_words) if words)
     return _("Not paid out yet. Chosen for it: %(method)s.", method=wallet.method_name)

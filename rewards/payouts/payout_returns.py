@@ -5,10 +5,11 @@ So does what is on its way to an account that the member has removed or changed,
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from portal import notices
 from portal.actors import Actor
-from portal.kit import clock, database, formats, locale
+from portal.kit import database, formats, locale
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Member, Person, Society
@@ -27,9 +28,9 @@ SELECT id FROM rewards_disbursement disbursement
 WHERE society_id = $1 AND NOT EXISTS (
   SELECT FROM rewards_disbursement_step step WHERE step.disbursement_id = disbursement.id AND step.state IN ('paid', 'withdrawn')
 )
-ORDER BY id FOR UPDATE
+ORDER BY id
 """
-"""A society's disbursements that the bank may still have to pay, held for the rest of the transaction."""
+"""A society's disbursements that the bank may still have to pay."""
 
 
 async def note(disbursement: Disbursement, *, by: Actor, payment: str, reason: str) -> PayoutReturn:
@@ -40,7 +41,7 @@ async def note(disbursement: Disbursement, *, by: Actor, payment: str, reason: s
     """
     society = await Society.get(id=disbursement.society_id)
     async with database.transaction():
-        await periods.cover(society)
+        period_id, at = await periods.of_now(society)
         steps = await disbursements.hold(disbursement)
         account_id = await _account_of(disbursement, payment, state_of(steps))
         if not await BankFile.exists(disbursement_id=disbursement.id):
@@ -49,11 +50,15 @@ async def note(disbursement: Disbursement, *, by: Actor, payment: str, reason: s
             return known
         payout = await Payout.get(account_id=account_id, disbursement_id=disbursement.id)
         member_id = (await Account.get(id=account_id)).owner_id
-        (came,) = await _give_back(disbursement, society, [(account_id, payout.paid_pence, member_id, "")], by=by, reason=reason)
+        (came,) = await _give_back(
+            disbursement, society, period_id, [(account_id, payout.paid_pence, member_id, "")], by=by, reason=reason, at=at
+        )
     return came
 
 
-async def keep_back(disbursement: Disbursement, society: Society, *, by: Actor, account_id: int | None = None) -> None:
+async def keep_back(
+    disbursement: Disbursement, society: Society, period_id: int, *, by: Actor, at: datetime, account_id: int | None = None
+) -> None:
     """What a posted disbursement would still pay to accounts that are their members' no more stands with the members again.
 
     Whoever calls it holds the disbursement, so that no file is written beside it.
@@ -64,7 +69,7 @@ async def keep_back(disbursement: Disbursement, society: Society, *, by: Actor, 
     stale = await database.rows(database.sql("rewards", "payout_stale"), disbursement.id, account_id)
     if stale:
         parts = [(row["account_id"], row["pence"], row["member_id"], row["why"]) for row in stale]
-        await _give_back(disbursement, society, parts, by=by, reason="")
+        await _give_back(disbursement, society, period_id, parts, by=by, reason="", at=at)
 
 
 async def keep_back_from(member: Member, *, by: Actor) -> None:
@@ -73,25 +78,34 @@ async def keep_back_from(member: Member, *, by: Actor) -> None:
     In the transaction of the change: who posts or writes a file beside it goes before, or sees it.
     """
     society = await Society.get(id=member.society_id)
+    if not await database.rows(UNPAID, society.id):
+        return
+    period_id, at = await periods.of_now(society)  # before anything of the ledger is held
     account_id = await ledger.account(society.id, Unit.POINTS, "member", member.id)
-    for row in await database.rows(UNPAID, society.id):
-        await keep_back(await Disbursement.get(id=row["id"]), society, by=by, account_id=account_id)
+    for row in await database.rows(f"{UNPAID} FOR UPDATE", society.id):
+        await keep_back(await Disbursement.get(id=row["id"]), society, period_id, by=by, at=at, account_id=account_id)
 
 
 async def _give_back(
-    disbursement: Disbursement, society: Society, parts: Sequence[tuple[int, int, int, str]], *, by: Actor, reason: str
+    disbursement: Disbursement,
+    society: Society,
+    period_id: int,
+    parts: Sequence[tuple[int, int, int, str]],
+    *,
+    by: Actor,
+    reason: str,
+    at: datetime,
 ) -> list[PayoutReturn]:
     """Put money back from the bank's side; each part by account of points, pence, member, and why it never went."""
-    period, at = await periods.running(society), clock.now()
     bank = await ledger.own_account(society.id, Unit.MONEY, payout_methods.BANK)
     returns, transfers = [], []
     for account_id, pence, member_id, why in parts:
         came = await PayoutReturn.create(
-            disbursement_id=disbursement.id, account_id=account_id, period_id=period.id, pence=pence, reason=reason, why=why,
+            disbursement_id=disbursement.id, account_id=account_id, period_id=period_id, pence=pence, reason=reason, why=why,
             by_kind=by.kind, by_id=by.id, by_name=by.name, at=at,
         )  # fmt: skip
         money = await ledger.account(society.id, Unit.MONEY, "member", member_id)
-        transfers.append(Transfer(period.id, Kind.PAYOUT_RETURN, came.id, bank, money, pence, Unit.MONEY))
+        transfers.append(Transfer(period_id, Kind.PAYOUT_RETURN, came.id, bank, money, pence, Unit.MONEY))
         await _tell(await Member.get(id=member_id), society, came)
         returns.append(came)
     await ledger.post_rows(transfers, at=at)

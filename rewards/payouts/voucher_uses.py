@@ -18,6 +18,7 @@ from rewards.books.ledger import Transfer
 from rewards.models.ledger import Kind, Unit
 from rewards.models.vouchers import EntryKind, Voucher, VoucherEntry
 from rewards.payouts import vouchers
+from rewards.payouts.vouchers import VoucherState
 
 GRACE = timedelta(days=30)
 """How long what is given back after a voucher's last day can still be spent."""
@@ -26,15 +27,6 @@ TILL = "till"
 REPLACED_MOST = 100
 STORE_MOST = 20
 """Characters of a store’s number; a longer one is none of ours."""
-
-
-class VoucherState(Enum):
-    """What a voucher is good for."""
-
-    VALID = "valid"
-    USED = "used"
-    EXPIRED = "expired"
-    VOID = "void"
 
 
 class Outcome(Enum):
@@ -66,15 +58,6 @@ class Told:
     outcome: Outcome
     pence: int
     left_pence: int
-
-
-def state_of(voucher: Voucher, today: date) -> VoucherState:
-    """What a voucher is good for on a day."""
-    if voucher.void_at is not None:
-        return VoucherState.VOID
-    if voucher.expires_on < today:
-        return VoucherState.EXPIRED
-    return VoucherState.VALID if voucher.left_pence else VoucherState.USED
 
 
 async def look(society: Society, code: str) -> Voucher | None:
@@ -162,7 +145,7 @@ async def store_of(society: Society, receipt: Receipt) -> Store:
 
 
 def _refuse_useless(voucher: Voucher, today: date, pence: int) -> None:
-    match state_of(voucher, today):
+    match vouchers.state_of(voucher, today):
         case VoucherState.VOID:
             raise Refused(_("This voucher was reported lost and is void."))
         case VoucherState.EXPIRED:

@@ -6,6 +6,9 @@ slip is found before anybody asks (R34); the code is random, so nobody guesses o
 
 import calendar
 from datetime import date, datetime
+from enum import Enum
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from portal.actors import Actor, system
 from portal.kit import check_digits, clock, database
@@ -27,6 +30,35 @@ ROUNDS_MAX = 5
 EXPIRED_AT_ONCE = 10_000
 ENDED = "ended"
 """What names the one entry by which a voucher's rest is moved to the one that replaces it; an expiry is named by its last day."""
+
+
+class VoucherState(Enum):
+    """What a voucher is good for."""
+
+    VALID = "valid"
+    USED = "used"
+    EXPIRED = "expired"
+    VOID = "void"
+
+
+class Kept(Protocol):
+    """A voucher as it is kept, or as a member reads it."""
+
+    @property
+    def expires_on(self) -> date: ...
+    @property
+    def left_pence(self) -> int: ...
+    @property
+    def is_void(self) -> bool: ...
+
+
+def state_of(voucher: Kept, today: date) -> VoucherState:
+    """What a voucher is good for on a day."""
+    if voucher.is_void:
+        return VoucherState.VOID
+    if voucher.expires_on < today:
+        return VoucherState.EXPIRED
+    return VoucherState.VALID if voucher.left_pence else VoucherState.USED
 
 
 def read_code(typed: str) -> str:
@@ -53,10 +85,10 @@ def last_day(issued_on: date, months: int) -> date:
     return date(year, month, min(issued_on.day, calendar.monthrange(year, month)[1]))
 
 
-async def issue(disbursement: Disbursement, society: Society) -> None:
+async def issue(disbursement: Disbursement, society: Society, *, at: datetime) -> None:
     """A voucher for each payout that is one, in the poster's transaction; a code that is taken already is drawn again."""
-    today = clock.today(society.time_zone)
-    given = (disbursement.id, society.id, clock.now(), last_day(today, disbursement.voucher_months))
+    today = at.astimezone(ZoneInfo(society.time_zone)).date()
+    given = (disbursement.id, society.id, at, last_day(today, disbursement.voucher_months))
     for _round in range(ROUNDS_MAX):
         if not await database.value(database.sql("rewards", "voucher_issue"), *given):
             return

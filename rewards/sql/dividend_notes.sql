@@ -6,8 +6,7 @@ SELECT coalesce(json_agg(json_build_object(
   'posted_on', CASE WHEN newest.state = 'posted' THEN (newest.at AT TIME ZONE society.time_zone)::date END,
   'is_paid_out', EXISTS (
     SELECT FROM rewards_account account
-    JOIN rewards_payout_made made ON made.account_id = account.id AND made.paid_pence > 0
-    JOIN rewards_disbursement disbursement ON disbursement.id = made.disbursement_id AND disbursement.dividend_id = dividend.id
+    JOIN rewards_dividend_payout paid ON paid.account_id = account.id AND paid.dividend_id = dividend.id AND paid.has_left
     WHERE account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
   ),
   'mine', (

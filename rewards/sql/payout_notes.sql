@@ -10,8 +10,16 @@ WITH me AS (
   LEFT JOIN rewards_account money
     ON money.society_id = society.id AND money.unit = 3 AND money.owner_kind = 'member' AND money.owner_id = member.id
   WHERE member.id = $1
+), paid AS (
+  SELECT paid.* FROM me JOIN rewards_dividend_payout paid ON paid.account_id = me.account_id
 ), running AS ( -- one of a society is on its way at most
-  SELECT disbursement.id, disbursement.dividend_id, disbursement.cut_off, disbursement.default_method, disbursement.threshold_pence
+  SELECT disbursement.id, disbursement.dividend_id, disbursement.cut_off, disbursement.default_method, disbursement.threshold_pence, (
+    SELECT coalesce(json_agg(given.dividend_id ORDER BY given.dividend_id), '[]')
+    FROM rewards_dividend_given given
+    WHERE given.account_id = me.account_id AND given.gross_pence > given.share_pence AND given.posted_at <= coalesce((
+      SELECT step.at FROM rewards_disbursement_step step WHERE step.disbursement_id = disbursement.id AND step.state = 'calculated'
+    ), $2::timestamptz) AND NOT EXISTS (SELECT FROM paid WHERE paid.dividend_id = given.dividend_id AND paid.has_left)
+  ) AS dividend_ids
   FROM me
   JOIN rewards_disbursement disbursement ON disbursement.society_id = me.society_id
   WHERE NOT EXISTS (
@@ -28,19 +36,20 @@ SELECT json_build_object(
   ),
   'running', (
     SELECT json_build_object(
-      'dividend_id', running.dividend_id, 'closes_on', ((running.cut_off - interval '1 second') AT TIME ZONE me.time_zone)::date,
+      'dividend_id', running.dividend_id, 'dividend_ids', running.dividend_ids, 'closes_on', ((running.cut_off - interval '1 second') AT TIME ZONE me.time_zone)::date,
       'is_open', running.cut_off > $2::timestamptz, 'default_method', running.default_method, 'threshold_pence', running.threshold_pence)
     FROM running
   ),
   'payouts', coalesce((
     SELECT json_agg(json_build_object(
-      'disbursement_id', made.disbursement_id, 'dividend_id', disbursement.dividend_id, 'method', made.method, 'held_pence', made.held_pence, 'paid_pence', made.paid_pence,
+      'disbursement_id', made.disbursement_id, 'dividend_ids', coalesce((
+        SELECT json_agg(paid.dividend_id ORDER BY paid.dividend_id) FROM paid WHERE paid.disbursement_id = made.disbursement_id
+      ), '[]'), 'method', made.method, 'held_pence', made.held_pence, 'paid_pence', made.paid_pence,
       'fund_pence', made.fund_pence, 'why', made.why, 'currency', me.currency, 'paid_on', (made.posted_at AT TIME ZONE me.time_zone)::date,
-      'has_left', EXISTS (SELECT FROM rewards_disbursement_step step WHERE step.disbursement_id = disbursement.id AND step.state = 'paid'),
+      'has_left', EXISTS (SELECT FROM rewards_disbursement_step step WHERE step.disbursement_id = made.disbursement_id AND step.state = 'paid'),
       'returned_on', (came.at AT TIME ZONE me.time_zone)::date, 'returned_why', came.why
     ) ORDER BY made.disbursement_id DESC)
     FROM rewards_payout_made made
-    JOIN rewards_disbursement disbursement ON disbursement.id = made.disbursement_id
     LEFT JOIN rewards_payout_return came ON came.disbursement_id = made.disbursement_id AND came.account_id = made.account_id
     WHERE made.account_id = me.account_id
   ), '[]'),

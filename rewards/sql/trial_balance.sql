@@ -1,6 +1,6 @@
 -- What the accounts of a class stood at before, and what moved on each side since: by unit, owner kind and, of points issued, business line.
 -- The lines of a posted dividend are entries too: each closes points, gives money, and takes of it what is missing of the share. So are the
--- payouts of a posted disbursement, in the period of their day: each takes money for the receivers, or puts it on the share account.
+-- payouts of a posted disbursement, in the period that took them: each takes money for the receivers, or puts it on the share account.
 -- $1 the society, $2 the periods before, $3 the periods that are looked at.
 WITH given AS (
   SELECT period_id = ANY ($3::int[]) AS inside, sum(closed_points) AS points, sum(gross_pence) AS gross, sum(share_pence) AS share
@@ -8,13 +8,10 @@ WITH given AS (
   WHERE society_id = $1 AND period_id = ANY ($2::int[] || $3::int[])
   GROUP BY 1
 ), paid AS (
-  SELECT period.id = ANY ($3::int[]) AS inside, sum(made.paid_pence + made.fund_pence) AS whole,
+  SELECT made.period_id = ANY ($3::int[]) AS inside, sum(made.paid_pence + made.fund_pence) AS whole,
          coalesce(sum(made.paid_pence) FILTER (WHERE made.method = 'share account'), 0) AS shares
   FROM rewards_payout_made made
-  JOIN portal_society society ON society.id = made.society_id
-  JOIN rewards_period period ON period.society_id = made.society_id
-    AND (made.posted_at AT TIME ZONE society.time_zone)::date BETWEEN period.starts_on AND period.ends_on
-  WHERE made.society_id = $1 AND period.id = ANY ($2::int[] || $3::int[])
+  WHERE made.society_id = $1 AND made.period_id = ANY ($2::int[] || $3::int[])
   GROUP BY 1
 ), sides AS (
   SELECT debit_id AS account_id, period_id = ANY ($3::int[]) AS inside, sum(amount) AS debit, 0 AS credit

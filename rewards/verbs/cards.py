@@ -10,9 +10,8 @@ from portal.actors import system
 from portal.commands import OfSociety
 from portal.kit.locale import gettext as _
 from portal.kit.progress import OUT
-from portal.models import Card, Society
+from portal.models import CARDS_MOST, Card, Society
 from portal.society_verbs import for_society
-from portal.temporary_cards import BATCH_MAX
 from rewards import registrations
 
 verbs = typer.Typer(help="Temporary cards: what stores sell before anybody joins.", no_args_is_help=True)
@@ -22,14 +21,14 @@ verbs = typer.Typer(help="Temporary cards: what stores sell before anybody joins
 def issue(
     context: typer.Context,
     store: Annotated[str, typer.Argument(help="The number of the store that will sell them")],
-    count: Annotated[int, typer.Option(help="How many", min=1, max=BATCH_MAX)] = 50,
+    count: Annotated[int, typer.Option(help="How many", min=1, max=CARDS_MOST)] = 50,
     society: OfSociety = "",
 ) -> None:
     """Make cards for a store, and print their numbers, a line each."""
 
     async def make(of: Society) -> list[str]:
         batch = await temporary_cards.issue(await stores.numbered(of, store), by=system(of), count=count, once=uuid4().hex)
-        return [card.number for card in await Card.filter(batch=batch).order_by("id").limit(BATCH_MAX)]
+        return [card.number for card in await Card.filter(batch=batch).order_by("id").limit(CARDS_MOST)]
 
     for number in for_society(context, society, make):
         OUT.print(number, markup=False)

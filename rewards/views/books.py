@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
-from portal.kit.pages import find, go, page
+from portal.kit.pages import download, find, go, page
+from rewards import who
 from rewards.books import periods, point_terms
 from rewards.closing import books, trial_balance
 from rewards.closing.books import Standing
@@ -30,10 +31,10 @@ async def show_all(request: Request) -> Response:
     """The trial balance of everything that was ever posted, against the kept balances."""
     society = request.user.home
     balance = await trial_balance.of_all(society)
-    number_of = [period.id for period in await periods.visible_to(society)]
+    period_ids = [period.id for period in await periods.visible_to(society)]
     return page(
         request, "rewards/books_all", balance=balance, names=await trial_balance.line_names(society), words=trial_balance.class_words,
-        by_line=await trial_balance.points_by_line(society, balance, number_of), density="work",
+        by_line=await trial_balance.points_by_line(society, balance, period_ids), density="work",
     )  # fmt: skip
 
 
@@ -71,8 +72,7 @@ async def create_seal(request: Request) -> Response:
 
 async def _file(request: Request, name: str, found: list[tuple[str, TrialBalance]]) -> Response:
     text = await trial_balance.as_file(request.user.home, found)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"', "Cache-Control": "private, no-cache"}
-    return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+    return download(text.encode("utf-8-sig"), f"{name}.csv", "text/csv; charset=utf-8")
 
 
 async def _step(request: Request, operation: Callable[..., Awaitable[Any]], toast: str) -> Response:
@@ -96,7 +96,7 @@ async def _draw(request: Request, period: Period, form: Form | None = None, *, s
         points_end=_points_end(period, society.currency),
         names=await trial_balance.line_names(society), words=trial_balance.class_words,
         by_line=await trial_balance.points_by_line(society, balance, [period.id]),
-        may_close=request.user.has("operator", "finance") and standing not in (Standing.RUNNING, Standing.SEALED),
+        may_close=request.user.has(*who.RUNS) and standing not in (Standing.RUNNING, Standing.SEALED),
         head=next((step.says["head"] for step in steps if "head" in step.says), ""), density="work", status=status,
     )  # fmt: skip
 

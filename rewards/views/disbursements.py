@@ -9,13 +9,21 @@ from starlette.responses import Response
 from portal.kit import paging
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _
-from portal.kit.pages import find, go, page
+from portal.kit.pages import download, find, go, page
 from rewards.books.steps import is_released_by
 from rewards.forms import ConfirmationForm, DisbursementForm, PaymentForm, ReturnForm, WithdrawalForm
 from rewards.models.bank import BankFile
 from rewards.models.disbursements import Disbursement
 from rewards.models.dividends import Dividend, Stage
-from rewards.payouts import bank_files, disbursement_runs, disbursement_states, disbursements, payout_methods, payout_returns
+from rewards.payouts import (
+    bank_files,
+    disbursement_runs,
+    disbursement_states,
+    disbursement_tries,
+    disbursements,
+    payout_methods,
+    payout_returns,
+)
 from rewards.payouts.disbursement_states import AFTER_POSTING, State
 
 NEXT_FORM: dict[State, type[Form]] = {State.PAID: PaymentForm}
@@ -89,9 +97,7 @@ async def create_return(request: Request) -> Response:
 
 async def create_file(request: Request) -> Response:
     """Have the files for the bank written, by the worker: a large one takes its time."""
-    found = await _found(request)
-    await bank_files.ask(found)
-    return go(request, "rewards:disbursement", number=found.id, toast=_("The file is being written. Open this page again in a moment."))
+    return await _step(request, ConfirmationForm, bank_files.ask, _("The file is being written. Open this page again in a moment."))
 
 
 async def show_file(request: Request) -> Response:
@@ -99,8 +105,7 @@ async def show_file(request: Request) -> Response:
     found = await _found(request)
     file = await find(BankFile.filter(disbursement_id=found.id), part=request.path_params["part"])
     await disbursements.note_opening(found, by=request.user)
-    headers = {"Content-Disposition": f'attachment; filename="{file.message}.xml"', "Cache-Control": "private, no-store"}
-    return Response(bytes(file.content), media_type="application/xml", headers=headers)
+    return download(bytes(file.content), f"{file.message}.xml", "application/xml", keeps=False)
 
 
 async def _step(request: Request, kind: type[Form], operation: Callable[..., Awaitable[Any]], toast: str) -> Response:
@@ -122,10 +127,11 @@ async def _draw(request: Request, found: Disbursement, form: Form | None = None,
     wanted = NEXT_FORM.get(ahead[0], ConfirmationForm) if ahead else ConfirmationForm
     following = form if isinstance(form, wanted) else wanted.blank()
     is_posted = state in AFTER_POSTING
+    figures, tried_at = await disbursement_tries.of_disbursement(found, state)
     return page(
         request, "rewards/disbursement", found=found, steps=steps, state=state, ahead=ahead, form=following,
         withdrawal=form if isinstance(form, WithdrawalForm) else WithdrawalForm.blank(),
-        sent_back=form if isinstance(form, ReturnForm) else ReturnForm.blank(), figures=await disbursement_runs.figures(found),
+        sent_back=form if isinstance(form, ReturnForm) else ReturnForm.blank(), figures=figures, tried_at=tried_at,
         names=payout_methods.names(), released_by_viewer=is_released_by(steps, request.user), is_posted=is_posted,
         by_bank=is_posted and await disbursements.pays_by_bank(found), files=await bank_files.files_of(found),
         returns=await payout_returns.of_disbursement(found), problems=form or following, density="work", status=status,

@@ -4,7 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.kit import paging
-from portal.kit.pages import find, go, page
+from portal.kit.pages import download, find, go, page
+from rewards import who
 from rewards.dividends import dividends
 from rewards.forms import SimulationForm
 from rewards.models.simulations import Simulation
@@ -42,8 +43,7 @@ async def show_simulation(request: Request) -> Response:
 async def show_simulation_file(request: Request) -> Response:
     """The result file, as the command line runs it again."""
     simulation = await _found(request)
-    headers = {"Content-Disposition": f'attachment; filename="simulation-{simulation.id}.json"', "Cache-Control": "private, no-cache"}
-    return Response(simulation_results.written(simulations.result_of(simulation)), media_type="application/json", headers=headers)
+    return download(simulation_results.written(simulations.result_of(simulation)), f"simulation-{simulation.id}.json", "application/json")
 
 
 async def _found(request: Request) -> Simulation:
@@ -62,7 +62,7 @@ async def _draw(request: Request, form: SimulationForm, *, status: int = 200) ->
 
 
 def _may_draft(request: Request) -> bool:
-    return bool(request.user.has("operator", "finance"))
+    return bool(request.user.has(*who.RUNS))
 
 
 async def _periods(request: Request) -> dict[str, list[tuple[str, str]]]:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from portal.kit import clock, paging
 from portal.kit.check_digits import spoken_groups
-from portal.kit.pages import page
+from portal.kit.pages import download, page
 from portal.models import Person
 from rewards.forms import RangeForm
 from rewards.statements import contribution_basis, statement_papers, statements
@@ -34,7 +34,7 @@ async def show_statement_file(request: Request) -> Response:
     text = await form.submit(statements.as_file, request.user.member)
     if text is None:
         return await _draw(request, form, None)
-    return _file(text.encode("utf-8-sig"), f"statement-{begins}-{ends}.csv", "text/csv; charset=utf-8")
+    return download(text.encode("utf-8-sig"), f"statement-{begins}-{ends}.csv", "text/csv; charset=utf-8")
 
 
 async def show_statement_paper(request: Request) -> Response:
@@ -45,12 +45,7 @@ async def show_statement_paper(request: Request) -> Response:
     paper = await form.submit(statement_papers.as_paper, request.user.member)
     if paper is None:
         return await _draw(request, form, None)
-    return _file(paper, f"statement-{begins}-{ends}.pdf", "application/pdf")
-
-
-def _file(content: bytes, name: str, media_type: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-cache"}
-    return Response(content, media_type=media_type, headers=headers)
+    return download(paper, f"statement-{begins}-{ends}.pdf", "application/pdf")
 
 
 def _range(request: Request) -> RangeForm:

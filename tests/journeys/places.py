@@ -173,6 +173,7 @@ FILLED = (
     Place("care:member", people.ADVISOR, "/desk/members/{number}"),
     Place("care:member", people.STORE_STAFF, "/desk/members/{number}"),
     Place("care:member", CARE_LEAD, "/desk/members/{number}"),
+    Place("care:payout", people.ADVISOR, "/desk/members/{number}/payout"),
     Place("care:figure", people.ADVISOR, "/desk/members/{number}/figures/balance/points"),
 )
 

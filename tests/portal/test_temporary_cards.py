@@ -115,7 +115,7 @@ async def test_an_operator_makes_cards_prints_and_downloads_them(browser: Browse
     await browser.open("/temporary-cards", status=404)
     await browser.sign_in("staff", (await people.staff(society, "operator")).id)
     assert (await browser.open("/temporary-cards")).words("h2")[0] == "No temporary cards yet"
-    assert (await browser.send("/temporary-cards", status=422, store=store.number, count="501", once=uuid4().hex)).all("p", class_="error")
+    assert (await browser.send("/temporary-cards", status=422, store=store.number, count="1001", once=uuid4().hex)).all("p", class_="error")
     once = uuid4().hex
     for _ in range(2):
         page = await browser.follow(await browser.send("/temporary-cards", store=store.number, count="3", once=once))

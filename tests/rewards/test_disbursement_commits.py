@@ -4,17 +4,21 @@ import asyncio
 import signal
 import sys
 from asyncio.subprocess import PIPE, create_subprocess_exec
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import asyncpg
 import pytest
 
-from portal.kit import database, embedded
+from portal.kit import clock, database, embedded
 from portal.kit.refusals import Refused
 from portal.models import Member
 from rewards import verify
+from rewards.books import periods
+from rewards.closing import trial_balance
 from rewards.models.bank import BankFile
 from rewards.models.disbursements import Disbursement, DisbursementStep, PayoutReturn
-from rewards.models.ledger import Account
+from rewards.models.ledger import Account, Period
 from rewards.models.vouchers import Voucher, VoucherEntry
 from rewards.payouts import bank_details, bank_files, disbursement_runs, payout_returns, voucher_uses, vouchers
 from rewards.payouts.voucher_uses import Outcome, Receipt, Told
@@ -23,6 +27,9 @@ from tests.rewards.tills import Shop, open_shop
 
 pytestmark = [pytest.mark.anyio, pytest.mark.commits, pytest.mark.heavy]
 ROOT = Path(__file__).resolve().parents[2]
+WAITED_FOR = """
+SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database here ON here.oid = database WHERE here.datname = current_database() AND NOT granted)
+"""
 
 
 async def ready() -> tuple[Shop, Disbursement, list[Member]]:
@@ -68,6 +75,32 @@ async def test_killed_half_way_nothing_is_paid_and_afterwards_all_of_it(committe
     await asyncio.wait_for(disbursement_runs.post(await Disbursement.get(id=disbursement.id), by=await made.officer(shop)), 30)
     assert [await paid.money_of(member) for member in members] == [43, 0, 0]
     assert await Voucher.all().count() == 1
+    assert await verify.verify() == []
+
+
+@pytest.mark.row("O22.2")
+async def test_what_is_posted_over_the_last_midnight_of_a_period_stands_whole_in_its_books(committed: str) -> None:
+    shop, disbursement, members = await ready()
+    by = await made.officer(shop)
+    holder = await asyncpg.connect(committed)
+    async with holder.transaction():
+        await holder.execute("LOCK TABLE rewards_account IN SHARE ROW EXCLUSIVE MODE")  # the poster waits when it opens an account
+        clock.start_at(datetime(2026, 12, 31, 23, 59, 50, tzinfo=UTC))
+        posting = asyncio.ensure_future(disbursement_runs.post(disbursement, by=by))
+        for _ in range(500):
+            if await holder.fetchval(WAITED_FOR):
+                break
+            await asyncio.sleep(0.01)
+        clock.start_at(datetime(2027, 1, 1, 0, 0, 5, tzinfo=UTC))
+    await posting
+    await holder.close()
+    old, new = await Period.get(name="2026"), await periods.running(shop.society)
+    assert (await Disbursement.get(id=disbursement.id)).period_id == old.id and new.name == "2027"
+    assert {line.owner_kind for line in (await trial_balance.of_period(new)).lines if line.debit or line.credit} == set()
+    paid_out = [line for line in (await trial_balance.of_period(old)).lines if line.owner_kind == "disbursement"]
+    assert [(line.debit, line.credit) for line in paid_out] == [(3_686, 3_686)]
+    assert (await Voucher.get()).issued_at.date() == date(2026, 12, 31)
+    assert [await paid.money_of(member) for member in members] == [43, 0, 0]
     assert await verify.verify() == []
 
 

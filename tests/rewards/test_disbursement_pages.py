@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from portal.actors import Actor
-from portal.kit import clock
+from portal.kit import clock, database
 from portal.models import Member
 from rewards import jobs as rewards_jobs
 from rewards.models.bank import BankFile
@@ -62,7 +62,7 @@ async def test_it_is_opened_tried_and_led_to_its_end(browser: Browser, shop: Sho
     told: Any = {"dividend": str(dividend.id), "closes_on": "2026-12-05", "threshold_pence": "2", "default_method": "voucher"}
     opened = await browser.send("/disbursements", **told, voucher_months="12", once=uuid4().hex)
     page = await browser.follow(opened)
-    assert "Dry run: what it would come to today" in page.text and "Carried: below the threshold" in page.text
+    assert "Dry run: what it would come to" in page.text and "Carried: below the threshold" in page.text
     assert "Carried: odd pence of vouchers" in page.text and "£12.00" in page.text
     early = await browser.send(f"{opened.location}/calculation", status=422)
     assert "Members may still choose." in early.text
@@ -130,6 +130,37 @@ async def test_finance_has_the_file_written_and_each_opening_is_kept(browser: Br
     await browser.send(f"/bank-files/{disbursement.id}", status=404)
     await browser.send(f"{address}/returns", status=404, payment="TL1-1", reason="no")
     assert bank_files.JOB in {job.name for job in rewards_jobs.JOBS}
+
+
+async def test_what_refuses_the_file_is_said_when_it_is_asked_for(browser: Browser, shop: Shop, year: Period) -> None:
+    (member, other) = await paid.owed(shop, year, 1_243, 1_243)
+    await paid.choose(member, "bank")
+    clock.start_at(datetime(2026, 11, 26, 9, tzinfo=UTC))
+    disbursement = await paid.opened(shop)
+    await signed_in(browser, shop)
+    refused = await browser.send(f"/bank-files/{disbursement.id}", status=422)
+    assert "This disbursement has not been posted yet." in refused.text
+    await paid.posted(shop, disbursement)
+    await signed_in(browser, shop)
+    refused = await browser.send(f"/bank-files/{disbursement.id}", status=422)
+    assert "Say first from which account the society pays" in refused.text and refused.text.startswith("Problem:")
+    assert await waiting() == 0
+    await paid.pays_from(shop)
+    for _ in range(2):
+        await browser.send(f"/bank-files/{disbursement.id}")
+    assert await waiting() == 1
+    await rewards_jobs.write_bank_file(disbursement.id)
+    await browser.send(f"/bank-files/{disbursement.id}")
+    assert await waiting() == 1 and await BankFile.all().count() == 1
+    by_voucher = await paid.posted(shop, await paid.opened(shop, closes_on=paid.LATER, threshold_pence=0))
+    await signed_in(browser, shop)
+    assert "Nothing of this disbursement is paid by bank." in (await browser.send(f"/bank-files/{by_voucher.id}", status=422)).text
+    assert await paid.money_of(other) == 43
+
+
+async def waiting() -> int:
+    """How many jobs that write files are in the queue."""
+    return int(await database.value("SELECT count(*) FROM pgqueuer WHERE entrypoint = $1", bank_files.JOB))
 
 
 async def test_finance_notes_what_the_bank_sent_back(browser: Browser, shop: Shop, year: Period) -> None:

@@ -13,7 +13,8 @@ from rewards.books import shares
 from rewards.models.ledger import Account, Period
 from rewards.models.vouchers import Voucher, VoucherEntry
 from rewards.payouts import disbursement_runs, disbursements, voucher_uses, vouchers
-from rewards.payouts.voucher_uses import Outcome, Receipt, VoucherState, state_of
+from rewards.payouts.voucher_uses import Outcome, Receipt
+from rewards.payouts.vouchers import VoucherState, state_of
 from tests import people
 from tests.rewards import made, paid
 from tests.rewards.tills import Shop, food

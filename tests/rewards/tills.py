@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
+from typing import Any
 
 import msgspec
 
@@ -54,10 +55,10 @@ class Shop:
         return msgspec.structs.replace(await self.purchase(member, *lines, receipt=receipt, at=at), refunds=original)
 
 
-async def open_shop() -> Shop:
-    """A shop that stands at NOON on the clock."""
+async def open_shop(**of: Any) -> Shop:
+    """A shop that stands at NOON on the clock, of a society as given."""
     clock.start_at(datetime(2026, 11, 22, 9, tzinfo=UTC))
-    society = await people.society()
+    society = await people.society(**of)
     food, fuel = await people.line(society, "food"), await people.line(society, "fuel")
     store = await people.store(society, line=food)
     rules = [

@@ -42,7 +42,7 @@ def to(model: str, column: str, *, db_index: bool = False) -> fields.ForeignKeyR
 
 
 class Migration(migrations.Migration):
-    dependencies = [("portal", "0008_acts"), ("rewards", "0024_redemptions")]
+    dependencies = [("portal", "0008_acts"), ("rewards", "0028_dividends_paid")]
 
     initial = False
 

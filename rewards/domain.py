@@ -60,5 +60,6 @@ DOMAIN = Domain(
         "rewards_books_step",
         "rewards_simulation",
         "rewards_redemption",
+        "rewards_holding_list",
     ),
 )

@@ -1,4 +1,4 @@
-"""Rows of care: whom staff looked for, and what they could mention to a member."""
+"""Rows of care: what members want of it, whom staff looked for, and what they could mention to a member."""
 
 from typing import Any
 
@@ -55,3 +55,34 @@ class Mention(Row):
                 check="(outcome IS NULL) = (marked_at IS NULL) AND (outcome IS NULL) = (marked_by_id IS NULL)", name="care_mention_marked"
             ),
         )
+
+
+class Case(Row):
+    """Something that a member wants from care, from first contact to its end. It is about a kind and an id, one case for each."""
+
+    member_id: int
+    id = fields.BigIntField(primary_key=True)
+    society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
+    member: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Member", on_delete=fields.RESTRICT)
+    subject_kind = fields.CharField(max_length=20)
+    subject_id = fields.BigIntField()
+    channel = fields.CharField(max_length=10, description="how the member came with it; desk: through staff")
+    opened_at = fields.DatetimeField()
+    closed_at = fields.DatetimeField(null=True)
+    outcome = fields.CharField(max_length=10, null=True)
+
+    class Meta:
+        table = "care_case"
+        indexes = (("member_id", "opened_at"),)
+        constraints = (
+            UniqueConstraint(fields=("subject_kind", "subject_id"), name="care_case_once"),
+            CheckConstraint(check="subject_kind = 'claim'", name="care_case_subject"),
+            CheckConstraint(check="channel IN ('web', 'desk')", name="care_case_channel"),
+            CheckConstraint(check="outcome IN ('booked', 'rejected')", name="care_case_outcome"),
+            CheckConstraint(check="(closed_at IS NULL) = (outcome IS NULL) AND closed_at >= opened_at", name="care_case_closed"),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has ended it yet."""
+        return self.closed_at is None

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from care import talking_points
+from care.cases import OpenCase
 from care.talking_points import TalkingPoint
 from portal.kit import database
 from portal.kit.check_digits import spoken_groups
@@ -42,6 +43,7 @@ class Contact(msgspec.Struct):
 
 FACTS = Panel(lazy("name and reach"), database.sql("care", "desk_facts"), Facts, "care/panels/facts.html", area="head")
 CONTACT = Panel(lazy("contact"), database.sql("care", "desk_contact"), list[Contact], "care/panels/contact.html", area="who")
+CASES = Panel(lazy("open cases"), database.sql("care", "desk_cases"), list[OpenCase], "care/panels/cases.html", area="case")
 MENTION = Panel(
     lazy("talking points"),
     talking_points.over_points("desk_talking_points"),

@@ -3,6 +3,7 @@ receipt's own key, so that a file that brings it later is the same receipt, or r
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,11 @@ from tortoise.queryset import QuerySet
 from portal import notices, records
 from portal.actors import Actor
 from portal.kit import clock, database, formats, locale
+from portal.kit.events import publish
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.refusals import Refused
 from portal.models import Member, Person, Society, Store
+from rewards import slots
 from rewards.books import ledger
 from rewards.intake import bounds, purchases
 from rewards.intake.held_purchases import Release
@@ -32,6 +35,20 @@ OPEN_MAX = 20
 LINES_MAX = 8
 
 
+@dataclass(frozen=True)
+class ClaimMade:
+    """A member claimed a receipt."""
+
+    claim_id: int
+
+
+@dataclass(frozen=True)
+class ClaimDecided:
+    """A claim was booked or rejected."""
+
+    claim_id: int
+
+
 def visible_to(society: Society) -> QuerySet[Claim]:
     """A society's claims: open ones first, the oldest before others, then what was decided last."""
     return Claim.filter(society_id=society.id).order_by("-decided_at", "at", "id").select_related("store")
@@ -41,6 +58,12 @@ def of_member(member: Member) -> QuerySet[Claim]:
     """A member's own claims, newest first."""
     own = {"account__owner_kind": "member", "account__owner_id": member.id, "account__unit": Unit.POINTS}
     return Claim.filter(society_id=member.society_id, **own).order_by("-at", "-id").select_related("store")
+
+
+async def said_of(shown: Sequence[Claim]) -> dict[int, str]:
+    """What higher floors say of these claims, in words, by their numbers."""
+    asked = [one.id for one in shown]
+    return {number: words for ask in slots.CLAIMS.fillings for number, words in (await ask(asked)).items()} if asked else {}
 
 
 async def claim(
@@ -70,10 +93,12 @@ async def claim(
         if await Claim.filter(account_id=account_id, verdict=None).count() >= OPEN_MAX:
             raise Refused(_("%(most)s claims of yours wait for an answer. Wait for one before you claim more.", most=OPEN_MAX))
         kind, subject_id = subject or ("", None)
-        return await Claim.create(
+        made = await Claim.create(
             society=society, account_id=account_id, store=shop, till=till, receipt=receipt, sold_on=sold_on, total_pence=total_pence,
             key=key, subject_kind=kind, subject_id=subject_id, once=once, at=clock.now(), by_kind=by.kind, by_id=by.id,
         )  # fmt: skip
+        await publish(ClaimMade(made.id))
+    return made
 
 
 def _refuse_shape(store: Store, till: str, receipt: str, sold_on: date) -> None:
@@ -162,6 +187,7 @@ async def _purchase(one: Claim, lines: Sequence[Line]) -> Purchase:
 async def _decide(one: Claim, verdict: Verdict, *, by: Actor, **said: object) -> Claim:
     whom = {"decided_at": clock.now(), "decided_by_kind": by.kind, "decided_by_id": by.id, "decided_by_name": by.name}
     await Claim.filter(id=one.id).update(verdict=verdict, **whom, **said)
+    await publish(ClaimDecided(one.id))
     return await Claim.get(id=one.id)
 
 

@@ -4,6 +4,7 @@ import csv
 import json
 import sys
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import msgspec
 import typer
 
 from portal.actors import system
-from portal.commands import AsJson, OfSociety
+from portal.commands import DAY, AsJson, OfSociety
 from portal.file_verbs import DryRun, LayoutFile, Rejects, layout_of, take_files
 from portal.kit import check_digits, database
 from portal.kit.csv_files import Taken
@@ -23,6 +24,7 @@ from portal.models import Member, Society
 from portal.society_verbs import for_society
 from rewards import award_files, brought_files, holding_files
 from rewards.books import shares
+from rewards.holding_lists import Complete
 from rewards.intake import imports as loads, till_mappings
 from rewards.intake.imports import Load, Report
 from rewards.intake.till_mappings import MappingInvalid
@@ -128,6 +130,29 @@ def import_holdings(context: typer.Context, file: list[Path], society: OfSociety
         return holding_files.load(of, path, by=system(of))
 
     take_files(context, file, society, load)
+
+
+@imports.command("holding-list")
+def import_holding_list(
+    context: typer.Context,
+    file: Path,
+    line: Annotated[str, typer.Option(help="The business line that it is complete for, by its code")],
+    as_of: Annotated[datetime, typer.Option(help="The day as of which it is complete", formats=DAY)],
+    kind: Annotated[str, typer.Option(help="The one kind that it is complete for; else the whole line")] = "",
+    shorter: Annotated[bool, typer.Option("--shorter", help="It is right that it ends more than a fifth of what is in force")] = False,
+    society: OfSociety = "",
+    dry_run: DryRun = False,
+    rejects: Rejects = None,
+) -> None:
+    """Take a complete list of what members hold of a line, by a CSV file as `import holdings` has it: what is not on it has ended."""
+    ended: list[int] = []
+
+    def load(of: Society, path: Path) -> AsyncIterator[Taken]:
+        complete = Complete(line, NAME.read(kind) if kind else "", as_of.date())
+        return holding_files.load_complete(of, path, complete, ended, by=system(of), shorter=shorter)
+
+    take_files(context, [file], society, load, dry_run=dry_run, rejects=rejects)
+    OUT.print(_("Ended, as the list lacks them: %(count)s.", count=sum(ended)))
 
 
 @imports.command("awards")

@@ -62,5 +62,6 @@ DOMAIN = Domain(
         "rewards_redemption",
         "rewards_lot_use",
         "rewards_point_expiry",
+        "rewards_holding_list",
     ),
 )

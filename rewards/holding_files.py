@@ -9,7 +9,8 @@ from portal.kit.csv_files import Cells, Column, Taken
 from portal.kit.fields import Day
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards import holdings
+from rewards import holding_lists, holdings
+from rewards.holding_lists import Complete, NotTaken
 from rewards.holdings import Told
 
 COLUMNS = (
@@ -38,6 +39,45 @@ def load(society: Society, path: Path, *, by: Actor) -> AsyncIterator[Taken]:
             raise Refused(outcome.why)
 
     return csv_files.take(path, COLUMNS, take)
+
+
+async def load_complete(
+    society: Society, path: Path, complete: Complete, ended: list[int], *, by: Actor, shorter: bool = False
+) -> AsyncIterator[Taken]:
+    """Take a CSV file as a complete list, whole or not at all; `ended` is told how many holdings ended. Wrong lines are named.
+
+    Raises:
+        Refused: as `csv_files.rows` and `holding_lists.take`.
+    """
+    lines, wrong = _read(path)
+    for line in wrong:
+        yield line
+    if wrong:
+        return
+    try:
+        taken = await holding_lists.take(society, complete, [told for _number, told in lines], by=by, shorter=shorter)
+        outcomes = taken.outcomes
+        ended.append(taken.ended)
+    except NotTaken as refused:
+        outcomes = refused.outcomes
+    whole = not any(outcome.why for outcome in outcomes)
+    for (number, _one), outcome in zip(lines, outcomes, strict=True):
+        if outcome.why or whole:
+            yield Taken(path.name, number, outcome.why)
+
+
+def _read(path: Path) -> tuple[list[tuple[int, Told]], list[Taken]]:
+    """What the lines of a file say, with their numbers, and those that say nothing that fits."""
+    lines: list[tuple[int, Told]] = []
+    wrong: list[Taken] = []
+    for number, cells, misfit in csv_files.rows(path, COLUMNS):
+        try:
+            if misfit:
+                raise Refused(misfit)
+            lines.append((number, _told(cells)))
+        except Refused as refused:
+            wrong.append(Taken(path.name, number, refused.message))
+    return lines, wrong
 
 
 def _told(cells: Cells) -> Told:

@@ -1,9 +1,12 @@
 """What other floors' pages show of points, purchases, dividends and holdings."""
 
+import msgspec
+
 from portal.kit.database import sql
 from portal.kit.locale import lazy
 from portal.kit.slots import Panel
 from rewards.dividends.dividend_notes import Note
+from rewards.holding_lists import Lacking
 from rewards.holdings import Listed
 from rewards.payouts.payout_notes import Wallet
 from rewards.statements.history import Recent
@@ -21,6 +24,16 @@ WALLET = sql("rewards", "payout_notes")
 NOTES = sql("rewards", "dividend_notes")
 HOLDINGS = sql("rewards", "holdings")
 
+
+class Held(msgspec.Struct, frozen=True):
+    """What the desk says of holdings: those that are known, and of what there is none, by a complete list."""
+
+    holdings: list[Listed]
+    lacking: list[Lacking]
+
+
+HELD = f"SELECT json_build_object('holdings', (\n{HOLDINGS}\n), 'lacking', (\n{sql('rewards', 'holdings_lacking')}\n))"
+
 HOME = (
     Panel("points", POINTS, Points, "rewards/panels/points.html", "hero"),
     Panel("dividend", NOTES, list[Note], "rewards/panels/dividend.html", "hero"),
@@ -35,5 +48,5 @@ DESK = (
     Panel(lazy("dividend"), _at_desk(NOTES), list[Note], "rewards/panels/desk_dividend.html", "who"),
     Panel(lazy("payouts and vouchers"), _at_desk(WALLET), Wallet, "rewards/panels/desk_payouts.html", "who"),
     Panel(lazy("purchases"), _at_desk(RECENT), list[Recent], "rewards/panels/desk_purchases.html", "middle"),
-    Panel(lazy("policies, plans and mandates"), HOLDINGS, list[Listed], "rewards/panels/desk_holdings.html", "middle"),
+    Panel(lazy("policies, plans and mandates"), HELD, Held, "rewards/panels/desk_holdings.html", "middle"),
 )

@@ -13,6 +13,9 @@ PurchaseName = tuple[int, int]
 STATEMENT: Slot[Callable[[Sequence[PurchaseName]], Awaitable[Mapping[PurchaseName, str]]]] = Slot("statement")
 """Where the 1% of each purchase went, in words: asked once a statement, for the purchases that it shows."""
 
+CLAIMS: Slot[Callable[[Sequence[int]], Awaitable[Mapping[int, str]]]] = Slot("claims")
+"""What higher floors say of claims, in words, by the claim's number: asked once a page, for the claims that it shows."""
+
 AccountClasses = Mapping[tuple[Unit, str], str]
 """Accounts by unit and kind of owner, and what the books call them, through the catalogue."""
 

@@ -1,4 +1,4 @@
-"""What people of the demo do by hand: temporary cards for a store, one of them in use; a claim; a correction posted, and one that waits."""
+"""What people of the demo do by hand: a store’s temporary cards, one in use; two claims, one rejected; corrections, one waiting."""
 
 from datetime import timedelta
 
@@ -10,6 +10,7 @@ from rewards import claims, corrections
 from rewards.intake import purchases
 from rewards.intake.purchases import State
 from rewards.intake.receipts import Purchase
+from rewards.models.claims import Claim
 from rewards.rules.earning import Line
 
 CARDS = 20
@@ -41,9 +42,15 @@ async def do(society: Society) -> None:
         if points <= corrections.LIMIT_POINTS:
             await corrections.confirm(proposed, by=operator)
     claimant = await Member.get(id=bought[0]["member_id"])
-    await claims.claim(
-        claimant, by=Actor("member", claimant.id, member_row=claimant), store=store.number, till="3", receipt="4471",
-        sold_on=clock.today(store.time_zone) - timedelta(days=3), total_pence=2_315, once="demo-claim",
+    await _claim(claimant, store, "4471", days_ago=3)
+    refused = await _claim(claimant, store, "4417", days_ago=9)
+    await claims.reject(refused, by=operator, reason="Till 3 has no such receipt on that day. Please look at the number again.")
+
+
+async def _claim(member: Member, store: Store, receipt: str, *, days_ago: int) -> Claim:
+    return await claims.claim(
+        member, by=Actor("member", member.id, member_row=member), store=store.number, till="3", receipt=receipt,
+        sold_on=clock.today(store.time_zone) - timedelta(days=days_ago), total_pence=2_315, once=f"demo-claim-{receipt}",
     )  # fmt: skip
 
 

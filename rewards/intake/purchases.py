@@ -193,7 +193,7 @@ def _read(till: Till, named: Named, *, history: bool, released: Release | None =
         return _no_period(named.sold_on)
     if purchase.refunds and till.period_of(purchase.refunds.sold_on) is None:
         return _no_period(purchase.refunds.sold_on)
-    if why := _out_of_time(purchase, history=history):
+    if why := _out_of_time(till, named, history=history):
         return why
     return Ready(
         named.id, named.key, named.period_id, named.store_id, named.sold_on, purchase, books, who.account_id, who.member_id,
@@ -207,9 +207,11 @@ def _no_period(day: date) -> str:
     return _("The books have no open period for %(day)s.", day=day.isoformat())
 
 
-def _out_of_time(purchase: Purchase, *, history: bool) -> str | None:
-    if purchase.sold_at > clock.now() + tills.AHEAD_MAX:
+def _out_of_time(till: Till, named: Named, *, history: bool) -> str | None:
+    """Why a purchase comes too early or too late. How old it is, its store's calendar says: a whole day is in time or is not (R8)."""
+    if named.purchase.sold_at > clock.now() + tills.AHEAD_MAX:
         return _("This purchase lies in the future.")
-    if not history and clock.now() - purchase.sold_at > timedelta(days=LATE_DAYS_MAX):
+    today = clock.today(till.stores[named.purchase.store].time_zone)
+    if not history and today - named.sold_on > timedelta(days=LATE_DAYS_MAX):
         return _("This purchase is older than %(days)s days.", days=LATE_DAYS_MAX)
     return None

@@ -1,4 +1,5 @@
-"""Holdings: policies, plans and mandates of members, as the systems of business lines tell them, and every state that they told."""
+"""Holdings: policies, plans and mandates of members, as the systems of business lines tell them, every state that they told, and which
+lists were complete."""
 
 from typing import Any
 
@@ -52,3 +53,21 @@ class HoldingState(Row):
             CheckConstraint(check="state IN ('applied', 'active', 'paused', 'ended')", name="rewards_holding_state_known"),
             CheckConstraint(check="state <> 'ended' OR ends_on IS NOT NULL", name="rewards_holding_state_ended"),
         )
+
+
+class HoldingList(Row):
+    """A list that its source called complete: as of a day it named all that members hold of a line, or of one kind in it."""
+
+    id = fields.BigIntField(primary_key=True)
+    society: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.Society", on_delete=fields.RESTRICT)
+    line: fields.ForeignKeyRelation[Any] = fields.ForeignKeyField("portal.BusinessLine", on_delete=fields.RESTRICT)
+    kind = fields.CharField(max_length=40, description="the source's own word; empty for the whole line")
+    as_of = fields.DateField()
+    body_hash = fields.BinaryField()
+    told_at = fields.DatetimeField()
+    by_kind = fields.CharField(max_length=10)
+    by_id = fields.BigIntField()
+
+    class Meta:
+        table = "rewards_holding_list"
+        constraints = (UniqueConstraint(fields=("society_id", "line_id", "kind", "as_of"), name="rewards_holding_list_once"),)

@@ -43,7 +43,7 @@ def told(statement: Statement, name: str, number: str, society: str, basis: str,
         "heads": [_("Date"), _("Where"), _("Business"), _("Counted spend"), _("Points"), pgettext("head of a column", "1%")],
         "lines": [opening, *(_line(statement, each) for each in statement.entries)],
         "closing": _stand(statement, statement.ends, _("Closing balance"), statement.closing),
-        "notes": [_adding_up(), basis],
+        "notes": [*statement.rejected, _adding_up(), basis],
     }
 
 

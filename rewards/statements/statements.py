@@ -4,17 +4,13 @@ An entry stands on the day of its purchase, a dividend on the day on which it wa
 from the balance, so a statement cannot say anything that the ledger does not.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 import msgspec
 
 from portal.kit import database, formats
-from portal.kit.csv_files import no_formula
 from portal.kit.locale import gettext as _, lazy, named
 from portal.kit.refusals import Refused
 from portal.models import Member
@@ -22,22 +18,17 @@ from rewards import slots
 from rewards.models.journal import EntryKind
 from rewards.payouts import payout_notes
 from rewards.rules import rates
+from rewards.statements import rejected_claims
 
 ENTRIES_A_PAGE = 100
-ENTRIES_A_FILE = 10_000
 PAGES_MAX = 1_000
 TITLES = {
     EntryKind.AWARD: lazy("Points awarded"),
     EntryKind.LAPSE: lazy("Points that lapsed"),
     EntryKind.BROUGHT: lazy("Points brought over"),
 }
-UNITS_PER_POUND = 1_000_000
 SOURCES = ("purchases", "dividends", "journal", "redemptions", "point_expiries")
 """What an entry may come from: each has its statement, statement_of_*.sql."""
-HEADS = (
-    lazy("Date"), lazy("Where"), lazy("Business"), lazy("Counted spend"), lazy("Rule"),
-    lazy("Points"), lazy("The 1%"), lazy("Cause"), lazy("Refund of"), lazy("Posted on"),
-)  # fmt: skip
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -169,7 +160,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Statement:
-    """A page of a statement. `causes` says where the 1% of an entry went, where a higher floor knows; `paid` how a dividend is paid out."""
+    """A page of a statement. `causes` says where the 1% of an entry went, where a higher floor knows; `paid` how a dividend is paid out;
+    `rejected` what was claimed and not booked, in words (M7)."""
 
     begins: date
     ends: date
@@ -184,6 +176,7 @@ class Statement:
     paid: Mapping[int, str]
     adds_up: bool
     balance: int
+    rejected: list[str]
 
     @property
     def owed(self) -> int:
@@ -217,6 +210,7 @@ async def of_member(member: Member, *, begins: date, ends: date, number: int = 1
         causes=await _causes(found.entries),
         paid=await payout_notes.statement_words(member, [entry.id for entry in found.entries if entry.is_dividend and entry.pence]),
         adds_up=found.balance == found.points_ever, balance=found.balance,
+        rejected=await rejected_claims.sentences(member, begins=begins, ends=ends),
     )  # fmt: skip
 
 
@@ -244,46 +238,3 @@ async def whole_of_member(member: Member, *, begins: date, ends: date, most: int
     if whole.count > most:
         raise Refused(_("A file holds %(most)s entries. Choose fewer days.", most=formats.number(most)), field="to")
     return whole
-
-
-async def as_file(member: Member, *, begins: date, ends: date) -> str:
-    """The whole statement as CSV.
-
-    Raises:
-        Refused: it is longer than a file may be.
-    """
-    whole = await whole_of_member(member, begins=begins, ends=ends, most=ENTRIES_A_FILE)
-    written = io.StringIO(newline="")
-    csv.writer(written).writerows([[no_formula(cell) for cell in row] for row in _rows(whole)])
-    return written.getvalue()
-
-
-def _rows(statement: Statement) -> Iterator[list[str]]:
-    yield [_(head) for head in HEADS]
-    yield _standing(statement.begins, _("Opening balance"), statement.opening)
-    for entry in statement.entries:
-        yield [
-            entry.day.isoformat(), _where(statement, entry), entry.business, _pounds(entry.spend_pence), entry.rule or entry.note,
-            str(entry.points), _share(entry.units), statement.cause(entry), _iso(entry.refund_of), _iso(entry.posted_late_on),
-        ]  # fmt: skip
-    yield _standing(statement.ends, _("Closing balance"), statement.closing)
-
-
-def _where(statement: Statement, entry: Entry) -> str:
-    return ". ".join(words for words in (entry.title, entry.claimed, statement.payout(entry)) if words)
-
-
-def _standing(day: date, words: str, standing: Standing) -> list[str]:
-    return [day.isoformat(), words, "", "", "", str(standing.points), _share(standing.units), "", "", ""]
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _pounds(pence: int) -> str:
-    return f"{Decimal(pence) / 100:.2f}"
-
-
-def _share(units: int) -> str:
-    return f"{Decimal(units) / UNITS_PER_POUND:.4f}"

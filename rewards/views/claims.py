@@ -87,7 +87,8 @@ async def _my_page(request: Request, form: ClaimForm, *, status: int = 200) -> R
     number = paging.number_of(request)
     limit, offset = paging.window(number)
     found = paging.cut(await claims.of_member(request.user.member).limit(limit).offset(offset), number)
-    return page(request, "rewards/my_claims", form=form, found=found, days=claims.DAYS_BACK_MAX, status=status)
+    said = await claims.said_of(found.items)
+    return page(request, "rewards/my_claims", form=form, found=found, said=said, days=claims.DAYS_BACK_MAX, status=status)
 
 
 async def _draw(request: Request, claim: Claim, form: Form | None = None, *, status: int = 200) -> Response:
@@ -97,7 +98,8 @@ async def _draw(request: Request, claim: Claim, form: Form | None = None, *, sta
         return page(request, "rewards/review_closed", title=_("Claim of a receipt"), why=refused.message, density="work", status=403)
     rejection = form if isinstance(form, RejectionForm) else RejectionForm.blank()
     booking = form if isinstance(form, BookingForm) else BookingForm.blank(choices=await _categories(request.user.home))
+    said = await claims.said_of([claim])
     return page(
-        request, "rewards/claim", claim=claim, booking=booking, rejection=rejection, problems=form or rejection,
+        request, "rewards/claim", claim=claim, said=said, booking=booking, rejection=rejection, problems=form or rejection,
         member_name=(await Person.get(id=member.person_id)).name, member_number=spoken_groups(member.number), density="work", status=status,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from portal.kit.check_digits import spoken_groups
 from portal.kit.pages import download, page
 from portal.models import Person
 from rewards.forms import RangeForm
-from rewards.statements import contribution_basis, statement_papers, statements
+from rewards.statements import contribution_basis, statement_files, statement_papers, statements
 
 DAYS_SHOWN = 30
 
@@ -31,7 +31,7 @@ async def show_statement_file(request: Request) -> Response:
     form = _range(request)
     begins, ends = form.values.get("from"), form.values.get("to")
     form.values = {"begins": begins, "ends": ends}
-    text = await form.submit(statements.as_file, request.user.member)
+    text = await form.submit(statement_files.as_file, request.user.member)
     if text is None:
         return await _draw(request, form, None)
     return download(text.encode("utf-8-sig"), f"statement-{begins}-{ends}.csv", "text/csv; charset=utf-8")

@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 
 from care.models import LookUp, Mention
 from care.openings import SHORT_FORM
-from portal import consents, rates, slots
+from portal import consents, rates, records, slots
 from portal.actors import Actor
 from portal.kit import clock
 from portal.models import AccessEntry, Card, Member, Staff
@@ -213,6 +213,13 @@ async def test_the_ways_to_write_to_a_member_are_listed_as_the_language_lists_th
     await consents.save(nerys.person_id, (await consents.brands(society))[0], yes, by=by, source="test")
     page = await advisor.follow(await advisor.send(desk(nerys, "/opening"), purpose="message"))
     assert "E-mail, Post and Phone" in page.text
+
+
+async def test_who_dealt_with_something_of_a_member_s_stands_in_the_log_and_not_among_the_contacts(advisor: Browser, nerys: Member) -> None:
+    by = Actor("staff", (await Staff.get()).id, society=await nerys.society)
+    await records.look(nerys.id, by=by, reason="Claim 1 of a receipt", parts=["a receipt that you miss"])
+    page = await advisor.follow(await advisor.send(desk(nerys, "/opening"), purpose="call"))
+    assert section(page, "contact").count("Sofie") == 1 and await AccessEntry.all().count() == 2
 
 
 @pytest.mark.row("A5.1")

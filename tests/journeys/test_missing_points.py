@@ -10,6 +10,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.browser]
 
 
 @pytest.mark.row("M7.2")
+@pytest.mark.row("M7.4")
 async def test_missing_points_are_claimed_booked_and_seen(welcome: Welcome) -> None:
     member, operator = await welcome(people.PIONEER), await welcome(people.OPERATOR)
     await member.open("/points")
@@ -18,7 +19,7 @@ async def test_missing_points_are_claimed_booked_and_seen(welcome: Welcome) -> N
     await member.press("Claim this receipt")
     assert await member.says("We have your claim")
     await operator.open("/claims")
-    await operator.follow("Claim 2")
+    await operator.follow("Claim 3")
     assert await operator.says("J-1844")
     first = operator.main.get_by_role("group", name="Line 1", exact=True)
     await first.get_by_label("What").select_option("grocery")
@@ -29,4 +30,4 @@ async def test_missing_points_are_claimed_booked_and_seen(welcome: Welcome) -> N
     assert await member.says("claimed on 18 Mar 2026")
     assert await lacking(member, "Download as PDF") == []
     await member.open("/missing-points")
-    assert await member.says("Booked")
+    assert await member.says("Booked") and await member.says("closed 18 Mar 2026")

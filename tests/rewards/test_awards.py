@@ -20,7 +20,7 @@ from rewards.models.awards import AwardFact
 from rewards.models.journal import EntryKind, JournalEntry
 from rewards.models.ledger import Period
 from rewards.rules import earning_rules
-from rewards.statements import points, statements
+from rewards.statements import points, statement_files, statements
 from tests import people
 from tests.browser import Browser
 from tests.csv_files import refused, written
@@ -189,7 +189,7 @@ async def test_the_statement_says_what_for_and_by_which_rule_in_the_members_lang
     assert "november 2026" in notes[2] and "Meter readings" not in notes[2]
     statement = await statements.of_member(member, begins=date(2026, 11, 1), ends=date(2026, 11, 30))
     assert [(entry.title, entry.business, entry.note) for entry in statement.entries][1] == ("Points awarded", "Energy", notes[1])
-    assert notes[1] in await statements.as_file(member, begins=date(2026, 11, 1), ends=date(2026, 11, 30))
+    assert notes[1] in await statement_files.as_file(member, begins=date(2026, 11, 1), ends=date(2026, 11, 30))
     found = await points.of_member(member)
     assert found.running and found.running.lines[0].rate == "25 points for each meter reading and fuel, at most 50 a month"
 

@@ -1,14 +1,18 @@
 """The pages of claims: the member's own, and those of whoever looks at the till's journal."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from portal.models import AccessEntry, Member, Staff
+from rewards import claims
 from rewards.models.claims import Claim, Verdict
+from rewards.statements import statement_papers, statements
 from tests import people
 from tests.browser import Browser
+from tests.rewards import made
 from tests.rewards.test_claims import balance, claimed
 from tests.rewards.tills import Shop, open_shop
 
@@ -94,3 +98,18 @@ async def test_a_rejection_is_read_by_the_member_and_another_reads_nothing_of_it
     assert (done.verdict, done.decided_by_id) == (Verdict.REJECTED, staff.id)
     await browser.sign_in("member", done.account.owner_id)
     assert "The till has no such receipt" in (await browser.open("/missing-points")).text
+
+
+@pytest.mark.row("M7.4")
+async def test_the_statement_says_which_receipts_were_claimed_and_not_booked_on_the_page_and_on_paper(browser: Browser, shop: Shop) -> None:
+    member, other, by = await member_at(shop, browser), await people.member(shop.society), await made.officer(shop)
+    await claims.reject(await claimed(shop, member), by=by, reason="The till has no such receipt")
+    await claims.reject(await claimed(shop, other, "88"), by=by, reason="Another’s")
+    await claimed(shop, member, "99")
+    said = f"Receipt 77 of 20 Nov 2026, {shop.store.name}: claimed, and not booked on 22 Nov 2026. Reason: The till has no such receipt"
+    page = await browser.open("/statement?from=2026-11-20&to=2026-11-22")
+    assert page.words("section", aria_labelledby="rejected") == [f"Claimed and not booked {said}"]
+    assert not (await browser.open("/statement?from=2026-11-21&to=2026-11-22")).words("section", aria_labelledby="rejected")
+    whole = await statements.of_member(member, begins=date(2026, 11, 20), ends=date(2026, 11, 20))
+    told = statement_papers.told(whole, "Nerys", member.number, "Mill", "", large=False)
+    assert told["notes"][0] == said and whole.entries == []

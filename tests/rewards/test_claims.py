@@ -46,6 +46,7 @@ async def refused(act: Awaitable[object], words: str) -> None:
 
 
 @pytest.mark.row("M7.2")
+@pytest.mark.row("M7.4")
 async def test_a_claim_is_booked_and_stands_on_the_statement(shop: Shop) -> None:
     member, by = await people.member(shop.society), await made.officer(shop)
     claim = await claimed(shop, member)

@@ -237,8 +237,8 @@ async def test_a_file_tells_holdings_line_by_line(shop: Shop, member: Member, tm
 async def test_the_desk_shows_line_state_and_dates(shop: Shop, member: Member) -> None:
     await take(shop, told(member, ends_on=date(2027, 2, 28)), told(member, line="funeral", reference="F1", kind="plan with burial"))
     shown = {panel.name: panel.content for panel in await show(slots.DESK, member.id, 1, clock.now())}
-    panel = shown["policies, plans and mandates"]
-    assert [(each.name, each.kind, each.state) for each in panel] == [("Funeral", "", "active"), ("Insurance", "pet insurance", "active")]
+    held = shown["policies, plans and mandates"].holdings
+    assert [(each.name, each.kind, each.state) for each in held] == [("Funeral", "", "active"), ("Insurance", "pet insurance", "active")]
 
 
 @pytest.mark.row("X13.2")

@@ -16,7 +16,7 @@ from rewards import slots
 from rewards.books import ledger
 from rewards.intake import tills
 from rewards.rules.earning import Line
-from rewards.statements import statements
+from rewards.statements import statement_files, statements
 from tests import people
 from tests.rewards import made
 from tests.rewards.tills import NOON, Shop, food, fuel, tobacco
@@ -138,7 +138,7 @@ async def test_the_file_adds_up_and_holds_no_formula(shop: Shop, member: Member)
     await shop.store.filter(id=shop.store.id).update(name='=HYPERLINK("http://x")')
     await shop.sell(member, food(1000), receipt="1")
     await shop.refund(member, "1", food(400))
-    head, opening, *lines, closing = csv.reader(io.StringIO(await statements.as_file(member, begins=FIRST, ends=LAST)))
+    head, opening, *lines, closing = csv.reader(io.StringIO(await statement_files.as_file(member, begins=FIRST, ends=LAST)))
     points = head.index("Points")
     assert int(opening[points]) + sum(int(line[points]) for line in lines) == int(closing[points]) == 6
     assert [line[points] for line in lines] == ["10", "-4"]
@@ -147,11 +147,11 @@ async def test_the_file_adds_up_and_holds_no_formula(shop: Shop, member: Member)
 
 
 async def test_a_file_that_would_be_too_long_is_refused_with_words(shop: Shop, member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statements, "ENTRIES_A_FILE", 1)
+    monkeypatch.setattr(statement_files, "ENTRIES_A_FILE", 1)
     for _ in range(2):
         await shop.sell(member, food(1000))
     with pytest.raises(Refused, match="fewer days"):
-        await statements.as_file(member, begins=FIRST, ends=LAST)
+        await statement_files.as_file(member, begins=FIRST, ends=LAST)
 
 
 @pytest.mark.row("M6.7")

@@ -2,7 +2,7 @@
 
 Without a name, home and intake. `society` builds a synthetic society of `--members`; `growth` measures the home of one against that of a
 small one, building both where they do not stand; `dividend` a dividend to all of them, and how it grows from a twentieth; `killed` kills
-such a dividend again and again; `worker` a web process.
+such a dividend again and again; `verify` walks its books; `worker` starts a web process.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 import typer
 import uvloop
 
-from benchmarks import dividend, figures, growth, home, intake, killed, society, worker
+from benchmarks import dividend, figures, growth, home, intake, killed, proof, society, worker
 from benchmarks.databases import ROOT, Databases, open_databases
 from benchmarks.figures import Report
 from portal.kit.progress import ERRORS, OUT
@@ -26,6 +26,7 @@ class Name(StrEnum):
     GROWTH = "growth"
     DIVIDEND = "dividend"
     KILLED = "killed"
+    VERIFY = "verify"
 
 
 class Sizes(NamedTuple):
@@ -54,6 +55,8 @@ async def _report(name: Name, databases: Databases, *, quick: bool, sizes: Sizes
         return await growth.measure(databases, small=sizes.against, large=sizes.members, quick=quick)
     if name is Name.KILLED:
         return await killed.measure(databases, sizes.members)
+    if name is Name.VERIFY:
+        return await proof.measure(databases, sizes.members)
     if name is Name.DIVIDEND:
         return await dividend.measure(databases, small=max(sizes.against, sizes.members // 20), large=sizes.members, quick=quick)
     with ERRORS.status(f"Measuring: {name.value}"):
@@ -65,7 +68,7 @@ def main(
     quick: Annotated[bool, typer.Option("--quick", help="A few seconds, for the shape only")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For a script to read")] = False,
     write: Annotated[bool, typer.Option("--write", help="Put the ratios into docs/operations.md")] = False,
-    members: Annotated[int, typer.Option(min=5_000, help="Of society, growth, dividend and killed: how many members")] = society.MEMBERS,
+    members: Annotated[int, typer.Option(min=5_000, help="Of society, growth, dividend, killed and verify: how many members")] = society.MEMBERS,
     against: Annotated[int, typer.Option(min=5_000, help="Of growth: the small society")] = growth.SMALL,
 ) -> None:
     """Measure the speed goals against the bare way of doing the same; each ratio is the median of its rounds."""

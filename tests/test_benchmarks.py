@@ -59,6 +59,14 @@ async def test_a_home_is_measured_against_another_and_a_process_against_a_bare_o
     assert all(figure.ratio > 0 for figure in (*growth.figures, *worker.figures))
 
 
+@pytest.mark.slow
+@pytest.mark.row("X9.5")
+async def test_the_books_are_verified_at_a_rate_of_ten_million_entries_in_five_minutes() -> None:
+    (proof,) = await measured((Name.VERIFY,), quick=True, sizes=Sizes(SMALL))
+    (figure,) = proof.figures
+    assert (figure.goal, str(figure.bar), figure.verdict) == ("X9", "at most 5.00", "holds")
+
+
 @pytest.mark.parametrize(("bar", "verdict"), [(Bar(1.5, at_most=True), "holds"), (Bar(1.5, at_most=False), "missed"), (None, "")])
 def test_a_figure_says_whether_its_bar_holds(bar: Bar | None, verdict: str) -> None:
     assert Figure("G", "", 1.4, bar).verdict == verdict

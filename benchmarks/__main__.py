@@ -2,7 +2,7 @@
 
 Without a name, home and intake. `society` builds a synthetic society of `--members`; `growth` measures the home of one against that of a
 small one, building both where they do not stand; `dividend` a dividend to all of them, and how it grows from a twentieth; `killed` kills
-such a dividend again and again; `verify` walks its books; `worker` starts a web process.
+such a dividend again and again; `verify` walks its books; `worker` starts a web process; `forum` runs a forum beside a member's home.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 import typer
 import uvloop
 
-from benchmarks import dividend, figures, growth, home, intake, killed, proof, society, worker
+from benchmarks import dividend, figures, forum, growth, home, intake, killed, proof, society, worker
 from benchmarks.databases import ROOT, Databases, open_databases
 from benchmarks.figures import Report
 from portal.kit.progress import ERRORS, OUT
@@ -27,6 +27,7 @@ class Name(StrEnum):
     DIVIDEND = "dividend"
     KILLED = "killed"
     VERIFY = "verify"
+    FORUM = "forum"
 
 
 class Sizes(NamedTuple):
@@ -37,7 +38,7 @@ class Sizes(NamedTuple):
 
 
 BENCHMARKS: dict[Name, Callable[..., Awaitable[Report]]] = {
-    Name.HOME: home.measure, Name.INTAKE: intake.measure, Name.WORKER: worker.measure,
+    Name.HOME: home.measure, Name.INTAKE: intake.measure, Name.WORKER: worker.measure, Name.FORUM: forum.measure,
 }  # fmt: skip
 PLAIN = (Name.HOME, Name.INTAKE)
 
@@ -68,7 +69,7 @@ def main(
     quick: Annotated[bool, typer.Option("--quick", help="A few seconds, for the shape only")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For a script to read")] = False,
     write: Annotated[bool, typer.Option("--write", help="Put the ratios into docs/operations.md")] = False,
-    members: Annotated[int, typer.Option(min=5_000, help="Of society, growth, dividend, killed and verify: how many members")] = society.MEMBERS,
+    members: Annotated[int, typer.Option(min=5_000, help="Members of the society, where one is measured")] = society.MEMBERS,
     against: Annotated[int, typer.Option(min=5_000, help="Of growth: the small society")] = growth.SMALL,
 ) -> None:
     """Measure the speed goals against the bare way of doing the same; each ratio is the median of its rounds."""

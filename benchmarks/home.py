@@ -135,6 +135,6 @@ async def _sides(owner_url: str, size: Size) -> AsyncIterator[tuple[list[Side], 
 
 
 async def _connection(owner_url: str, stack: AsyncExitStack) -> "asyncpg.Connection[Any]":
-    connection = await asyncpg.connect(embedded.site_url(owner_url))
+    connection = await asyncpg.connect(embedded.site_url(owner_url), max_cacheable_statement_size=0)
     stack.push_async_callback(connection.close)
     return connection

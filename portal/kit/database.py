@@ -54,6 +54,7 @@ def _credentials(url: str, connections_max: int) -> Row:
         "database": unquote(address.path.lstrip("/")),
         "minsize": 1,
         "maxsize": connections_max,
+        "max_cacheable_statement_size": 0,  # no limit: a page's panels are one long statement, and to plan it costs more than to run it
         "server_settings": {"application_name": "toadlane"},
         "reset": _left_as_found,
         **({"ssl": options["sslmode"]} if "sslmode" in options else {}),

@@ -1,5 +1,6 @@
 -- Who is entitled to a dividend (R13): a member at the end of the period, with points above zero: those of the period, less what earlier
--- periods left below zero, but for those whose points last and are spent at the till (R9). With each of them goes what earlier dividends of the period gave, and what of the share is paid.
+-- periods left below zero, but for those whose points last and are spent at the till (R9). With each of them goes what earlier dividends of
+-- the period gave, and what of the share is paid.
 -- Dividends, and what is on a share, are read as of an instant: what is locked then gives the same for ever.
 -- $1 society, $2 period, $3 the instant at which the period ends, $4 the instant as of which it is read.
 INSERT INTO rewards_entitled (account_id, points, owed_points, before_pence, held_pence)
@@ -27,10 +28,6 @@ WITH own AS (
   SELECT account_id, sum(gross_pence)::bigint AS pence
   FROM rewards_dividend_given WHERE period_id = $2 AND posted_at <= $4::timestamptz
   GROUP BY account_id
-), share AS (
-  SELECT account.owner_id, account.id, held.amount
-  FROM rewards_account account JOIN rewards_balance held ON held.account_id = account.id
-  WHERE account.society_id = $1 AND account.unit = 3 AND account.owner_kind = 'share'
 ), taken AS (
   SELECT account_id, sum(share_pence)::bigint AS pence
   FROM rewards_dividend_given WHERE society_id = $1 AND share_pence > 0 AND posted_at <= $4::timestamptz
@@ -45,22 +42,26 @@ WITH own AS (
     WHERE period.society_id = $1 AND back.posted_at > $4::timestamptz
   ) AS moved
   GROUP BY account_id
+), member AS ( -- by itself, so that all three are read in the order of members: no table of everybody is built for it
+  SELECT account.id AS account_id, share.id AS share_id
+  FROM rewards_account account
+  LEFT JOIN rewards_account share
+    ON share.society_id = $1 AND share.unit = 3 AND share.owner_kind = 'share' AND share.owner_id = account.owner_id
+  WHERE account.society_id = $1 AND account.unit = 1 AND account.owner_kind = 'member'
+    AND EXISTS (
+      SELECT FROM portal_membership membership
+      WHERE membership.member_id = account.owner_id AND membership.began_at < $3::timestamptz
+        AND (membership.ended_at IS NULL OR membership.ended_at >= $3::timestamptz)
+    )
+  OFFSET 0
 )
-SELECT account.id, net.points, net.owed, coalesce(before.pence, 0),
-       coalesce(share.amount, 0) - coalesce(since.pence, 0) + coalesce(taken.pence, 0)
-FROM (
-  SELECT own.account_id, own.points + coalesce(owed.points, 0) AS points, coalesce(owed.points, 0) AS owed
-  FROM own LEFT JOIN owed ON owed.account_id = own.account_id
-) AS net
-JOIN rewards_account account
-  ON account.id = net.account_id AND account.society_id = $1 AND account.unit = 1 AND account.owner_kind = 'member'
-LEFT JOIN before ON before.account_id = net.account_id
-LEFT JOIN share ON share.owner_id = account.owner_id
-LEFT JOIN since ON since.account_id = share.id
-LEFT JOIN taken ON taken.account_id = net.account_id
-WHERE net.points > 0
-  AND EXISTS (
-    SELECT FROM portal_membership membership
-    WHERE membership.member_id = account.owner_id AND membership.began_at < $3::timestamptz
-      AND (membership.ended_at IS NULL OR membership.ended_at >= $3::timestamptz)
-  )
+SELECT member.account_id, own.points + coalesce(owed.points, 0), coalesce(owed.points, 0), coalesce(before.pence, 0),
+       coalesce(held.amount, 0) - coalesce(since.pence, 0) + coalesce(taken.pence, 0)
+FROM own
+JOIN member ON member.account_id = own.account_id
+LEFT JOIN rewards_balance held ON held.account_id = member.share_id
+LEFT JOIN owed ON owed.account_id = own.account_id
+LEFT JOIN before ON before.account_id = own.account_id
+LEFT JOIN since ON since.account_id = member.share_id
+LEFT JOIN taken ON taken.account_id = own.account_id
+WHERE own.points + coalesce(owed.points, 0) > 0

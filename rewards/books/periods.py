@@ -13,9 +13,12 @@ from portal.models import Society
 from rewards.models.ledger import Period
 
 DAY = timedelta(days=1)
+ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('rewards_period', $1))"
+# rows alone have no queue: who posts would always come before whoever waits to close the books
 HELD = """
+WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(hashtextextended('rewards_period', $1)))
 SELECT id, starts_on, ends_on, locked_at IS NOT NULL AS locked, points_last_months IS NOT NULL AS points_last
-FROM rewards_period WHERE society_id = $1 ORDER BY id FOR SHARE
+FROM turn CROSS JOIN rewards_period period WHERE society_id = $1 ORDER BY id FOR SHARE OF period
 """
 OPEN = """
 INSERT INTO rewards_period (society_id, name, starts_on, ends_on, points_last_months, point_value)
@@ -49,6 +52,7 @@ async def open_period(society: Society, *, name: str, starts_on: date, ends_on: 
     if ends_on <= starts_on:
         raise Refused(_("A period ends after it begins."), field="ends_on")
     async with database.transaction():
+        await alone(society.id)
         periods = await Period.filter(society=society).order_by("id").select_for_update()
         if same := next((period for period in periods if (period.starts_on, period.ends_on) == (starts_on, ends_on)), None):
             return same
@@ -178,11 +182,21 @@ async def spans(society: Society) -> list[Span]:
     return [Span(**row) for row in await database.rows(HELD, society.id)]
 
 
+async def alone(society_id: int) -> None:
+    """Wait until nobody posts in this society's books, for the rest of the transaction: who comes later waits too.
+
+    Call it before anything else is held.
+    """
+    await database.run(ALONE, society_id)
+
+
 async def lock(period: Period, *, at: datetime) -> Any:
     """Lock a period: later postings fall in the one that runs."""
+    await alone(period.society_id)
     return await Period.filter(id=period.id, locked_at=None).update(locked_at=at)
 
 
 async def lock_up_to(period: Period, *, at: datetime) -> Any:
     """Lock a period and all before it: what they left below nought stays as this one finds it (R13)."""
+    await alone(period.society_id)
     return await Period.filter(society_id=period.society_id, starts_on__lte=period.starts_on, locked_at=None).update(locked_at=at)

@@ -38,6 +38,7 @@ async def set_terms(society: Society, *, period: str, terms: PointTerms | None) 
     """
     told = {"points_last_months": terms.months if terms else None, "point_value": terms.value if terms else None}
     async with database.transaction():
+        await periods.alone(society.id)
         chosen = await Period.filter(society_id=society.id, name=period).order_by("-starts_on").select_for_update().first()
         if chosen is None:
             raise Refused(_("The books have no period %(name)s.", name=period))

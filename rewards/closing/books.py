@@ -121,6 +121,7 @@ async def seal(period: Period, society: Society, *, by: Actor) -> Period:
 
 async def _held(period: Period) -> Period:
     """Lock the period's row: whoever posts to it is waited for, and then waits."""
+    await periods.alone(period.society_id)
     return await Period.select_for_update().get(id=period.id)
 
 

@@ -14,7 +14,7 @@ from portal.kit import clock, database
 from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import Society
-from rewards.books import point_terms
+from rewards.books import periods, point_terms
 from rewards.books.steps import RELEASE, is_released_by, is_second_release
 from rewards.dividends.dividend_states import State, require, state_of
 from rewards.models.dividends import Dividend, DividendStep, Stage
@@ -69,6 +69,7 @@ async def draft(
     told: dict[str, Any] = {"period_id": int(period), "stage": stage, "pays_on": pays_on}
     told |= {"rate": rate or 0, "pool_pence": pool_pence, "first_points": first_points or 0}
     async with database.transaction():
+        await periods.alone(society.id)
         chosen = await Period.filter(society_id=society.id).select_for_update().get_or_none(id=int(period))
         assert chosen is not None, "a form offers periods of its society"
         if same := await Dividend.get_or_none(society_id=society.id, once=once):

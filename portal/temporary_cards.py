@@ -118,6 +118,11 @@ def _refuse_taken(card: Card, society: Society) -> None:
         raise Refused(_("This card could be registered until %(day)s. Its points have ended.", day=day), field="card")
 
 
+async def named(member: Member, number: str) -> Card | None:
+    """A temporary card that a member registered, whether it works still or not, by its number."""
+    return await Card.get_or_none(member_id=member.id, number=number, batch_id__isnull=False)
+
+
 async def of_member(member: Member) -> list[Card]:
     """The temporary cards that a member registered and that work."""
     return await Card.filter(member_id=member.id, blocked_at=None, batch_id__isnull=False).order_by("registered_at", "id").limit(20)

@@ -220,7 +220,7 @@ class AwardDraftForm(Form):
     kind = OneOf(lazy("What earns"), labels=AWARD_KINDS)
     line = OneOf(lazy("Business"))
     points = Whole(lazy("Points"), least=0, most=1_000_000)
-    pence = Fixed(lazy("For each, of a balance"), places=2, least=1, most=100_000_000, required=False)
+    pence = Fixed(lazy("For each so much of a balance"), places=2, least=1, most=100_000_000, required=False)
     month_most = Whole(lazy("Points in a month at most, of readings"), least=1, most=1_000_000, required=False)
     starts_on = Day(lazy("First day"))
     once = Once()

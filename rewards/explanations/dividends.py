@@ -52,7 +52,7 @@ def _whole(note: Note, mine: Mine) -> list[Step]:
     own = Input(_("Points that count for you") if mine.fund_points else _("Your points"), mine.own_points, formats.number(mine.own_points))
     if note.pool_pence is None:
         rate = Input(_("Rate"), Fraction(note.rate, RATE_UNITS), note.rate_words)
-        return [Step(_("Your points, by the rate, rounded down"), [own, rate], Way.PRODUCT_DOWN, _("Your whole amount"), write)]
+        return [Step(_("Your points, multiplied by the rate, rounded down"), [own, rate], Way.PRODUCT_DOWN, _("Your whole amount"), write)]
     count = note.points_count or 0
     inputs = [
         own,

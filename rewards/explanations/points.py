@@ -198,7 +198,7 @@ def _exact(version: Counted, line: LinePoints) -> Step:
         words = rule_words(version.version, version.starts_on)
         return Step(_("Items, by the points for each"), inputs, Way.PRODUCT, version.name, rates.exact, words)
     return Step(
-        _("Counted spend, by the rate"), [spend(version.amount, line.currency), rate(version, line.currency)], Way.PRODUCT,
+        _("Counted spend, multiplied by the rate"), [spend(version.amount, line.currency), rate(version, line.currency)], Way.PRODUCT,
         _("Points before rounding"), rates.exact, rule_words(version.version, version.starts_on),
     )  # fmt: skip
 

@@ -135,7 +135,8 @@ def _earned(counted: Counted, amount: int, name: str) -> Step:
         )
     rate = Input(_("Rate"), Fraction(counted.numerator, counted.denominator), counted.rate)
     return Step(
-        _("%(business)s: counted spend, by the rate, rounded down", business=counted.name), [spend(amount, counted.currency), rate],
+        _("%(business)s: counted spend, multiplied by the rate, rounded down", business=counted.name),
+        [spend(amount, counted.currency), rate],
         Way.PRODUCT_DOWN, name, formats.number, rule,
     )  # fmt: skip
 
@@ -206,5 +207,6 @@ def _by_percentage(basis_points: int, pence: int, currency: str, name: str) -> S
     goods = Input(_("Goods that the 1% counts"), pence if basis_points else 0, formats.amount(pence if basis_points else 0, currency))
     part = Input(_("Part"), basis_points, rates.percentage(basis_points))
     return Step(
-        _("What was counted, by the part"), [goods, part], Way.PRODUCT, name, partial(formats.contribution, currency=currency)
+        _("What was counted, multiplied by the part of it"), [goods, part], Way.PRODUCT, name,
+        partial(formats.contribution, currency=currency)
     )  # fmt: skip

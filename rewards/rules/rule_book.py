@@ -13,7 +13,7 @@ from rewards.rules.terms import reason
 
 HISTORY_MOST = 200
 COUNTED = {
-    "own brand": lazy("The 1% counts own brand of it."),
+    "own brand": lazy("Of this, the 1% counts own brand only."),
     "all": lazy("The 1% counts all of it."),
     "none": lazy("The 1% counts nothing of it."),
 }

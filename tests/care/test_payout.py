@@ -59,7 +59,7 @@ async def test_an_advisor_writes_down_the_choice_and_the_member_is_told(browser:
     parts = [part for entry in await AccessEntry.filter(member=member) for part in entry.parts]
     assert parts.count("how they are paid") == 1
     await browser.sign_in("member", member.id)
-    assert "It will be paid by: Community fund." in (await browser.open("/dividend")).text
+    assert "How it will be paid: Community fund." in (await browser.open("/dividend")).text
     assert "how they are paid" in (await browser.open("/profile/who-looked")).text
 
 

@@ -36,12 +36,12 @@ async def test_an_interim_one_that_is_paid_with_the_final_one_reads_as_paid(brow
     member = await of_two_stages(shop, year)
     disbursement = await paid.opened(shop)
     await browser.sign_in("member", member.id)
-    assert (await browser.open("/dividend")).text.count("It will be paid by: Vouchers.") == 2
+    assert (await browser.open("/dividend")).text.count("How it will be paid: Vouchers.") == 2
     assert await is_paid_out(member) == {Stage.INTERIM: False, Stage.FINAL: False}
     await paid.posted(shop, disbursement)
     await browser.sign_in("member", member.id)
     page = (await browser.open("/dividend")).text
-    assert page.count(TOGETHER) == 2 and "It will be paid by" not in page
+    assert page.count(TOGETHER) == 2 and "How it will be paid" not in page
     assert await is_paid_out(member) == {Stage.INTERIM: True, Stage.FINAL: True}
     statement = (await browser.open("/statement?from=2026-11-01&to=2026-12-31")).text
     assert "Not paid out yet" not in statement and statement.count(TOGETHER) == 2
@@ -95,7 +95,7 @@ async def test_what_a_bank_sent_back_is_not_paid_until_the_next_one_pays_it(brow
     assert "It stands on your account." in (await browser.open("/")).text
     again = await paid.opened(shop, closes_on=paid.LATER)
     page = (await browser.open("/dividend")).text
-    assert "£10.00 went to your bank and came back" in page and "It will be paid by: Bank." in page
+    assert "£10.00 went to your bank and came back" in page and "How it will be paid: Bank." in page
     await paid.posted(shop, again)
     assert await is_paid_out(member) == {Stage.FINAL: True}
 

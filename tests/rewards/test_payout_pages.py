@@ -43,7 +43,7 @@ async def test_a_member_changes_how_they_are_paid_and_reads_until_when(browser: 
     assert "until the end of 5 December 2026" in page.text and "£12.43" in page.text and "from £2.00 on" in page.text
     done = await browser.send("/payout", method="fund", odd="carry")
     page = await browser.follow(done)
-    assert "It will be paid by: Community fund. You can change that until 5 December 2026." in page.text
+    assert "How it will be paid: Community fund. You can change that until 5 December 2026." in page.text
     chosen = await payout_choices.of_member(member)
     assert chosen is not None and (chosen.method, chosen.by_kind) == ("fund", "member")
     again = await browser.open("/payout")
@@ -158,7 +158,7 @@ async def test_the_statement_says_how_a_dividend_is_paid(browser: Browser, shop:
 async def test_the_home_page_says_that_a_dividend_will_be_paid(browser: Browser, shop: Shop, member: Member) -> None:
     assert "Your dividend will be paid" not in (await browser.open("/")).text
     await paid.opened(shop)
-    assert "It will be paid by: Vouchers. You can change that until 5 December 2026." in (await browser.open("/")).text
+    assert "How it will be paid: Vouchers. You can change that until 5 December 2026." in (await browser.open("/")).text
 
 
 async def test_what_a_bank_sent_back_is_said(browser: Browser, shop: Shop, member: Member) -> None:

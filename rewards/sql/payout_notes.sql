@@ -11,7 +11,7 @@ WITH me AS (
     ON money.society_id = society.id AND money.unit = 3 AND money.owner_kind = 'member' AND money.owner_id = member.id
   WHERE member.id = $1
 ), paid AS (
-  SELECT paid.* FROM me JOIN rewards_dividend_payout paid ON paid.account_id = me.account_id
+  SELECT paid.* FROM rewards_dividend_payout paid WHERE paid.account_id = (SELECT account_id FROM me)
 ), running AS ( -- one of a society is on its way at most
   SELECT disbursement.id, disbursement.dividend_id, disbursement.cut_off, disbursement.default_method, disbursement.threshold_pence, (
     SELECT coalesce(json_agg(given.dividend_id ORDER BY given.dividend_id), '[]')

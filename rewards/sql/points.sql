@@ -37,7 +37,7 @@ WITH me AS (
   FROM me JOIN rewards_earning_rule rule ON rule.society_id = me.society_id AND rule.kind IN ('base', 'balance', 'reading')
 ), closed AS (
   SELECT given.period_id, sum(given.closed_points)::bigint AS points
-  FROM me JOIN rewards_dividend_given given ON given.account_id = me.account_id
+  FROM rewards_dividend_given given WHERE given.account_id = (SELECT account_id FROM me)
   GROUP BY given.period_id
 ), spent AS (
   SELECT redemption.period_id, sum(redemption.points)::bigint AS points

@@ -61,15 +61,17 @@ def prepare(folder: Path, database: str, host: str, user: str, *, kept: bool) ->
 
 
 def fill() -> list[str]:
-    """Members, categories and more topics than the front list shows; gives each member's session."""
+    """Members, categories and more topics than the front list shows, each read by everybody but for the newest; gives the sessions."""
     users = import_module("django.contrib.auth").get_user_model().objects
     categories = import_module("spirit.category.models").Category.objects
     topics = import_module("spirit.topic.models").Topic.objects
+    read = import_module("spirit.comment.bookmark.models").CommentBookmark.objects
     people = [users.create_user(username=f"member{number}", email=f"member{number}@example.org") for number in range(MEMBERS)]
     kinds = [categories.create(title=f"Place {number}", is_global=True) for number in range(CATEGORIES)]
     for number in range(TOPICS):
         words = {"title": f"{WORDS[number % len(WORDS)]} {number}", "comment_count": number, "view_count": 9 * number}
-        topics.create(user=people[number % MEMBERS], category=kinds[number % CATEGORIES], **words)
+        topic = topics.create(user=people[number % MEMBERS], category=kinds[number % CATEGORIES], **words)
+        read.bulk_create([read.model(user=person, topic=topic, comment_number=max(0, number - person.pk % 3)) for person in people])
     return [_session(person) for person in people]
 
 

@@ -6,24 +6,41 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from jinja2.ext import i18n
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup
 from starlette.routing import Route, Router
 
 from portal.kit import formats, locale, markdown
 from portal.kit.drawings import bars, lane
 
 ADDRESSES = 2_000
+SENTENCES = 10_000
 FORMATS = (
     formats.number, formats.points, formats.amount, formats.money, formats.contribution, formats.contribution_down,
     formats.date, formats.day_of, formats.time_of, formats.clock_time, formats.local, formats.listing,
 )  # fmt: skip
 
 
+class _Context(Context):
+    """A page calls some hundred macros and functions, and Jinja asks each for what it wants passed: these two kinds want nothing."""
+
+    def call(self, called: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
+        if type(called) is Macro or (type(called) is FunctionType and not hasattr(called, "jinja_pass_arg")):
+            named.pop("_block_vars", None)
+            named.pop("_loop_vars", None)
+            return called(*arguments, **named)
+        return super().call(called, *arguments, **named)
+
+
 class _Environment(Environment):
+    context_class = _Context
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # Jinja lays a ChainMap over the globals for each template, and asks it for all its keys at every import of a macro
         return {**self.globals, **d} if d else self.globals
@@ -55,10 +72,27 @@ def environment(
     made.install_gettext_callables(  # type: ignore[attr-defined]
         locale.speech.gettext, locale.speech.ngettext, newstyle=True, pgettext=locale.speech.pgettext
     )
+    made.globals["_"] = sentence
     made.globals.update({function.__name__: function for function in FORMATS})
     made.globals.update(static=static, markdown=markdown.render, lane=lane.lane, bars=bars, languages=locale.LANGUAGES)
     made.globals.update(extra)
     return made
+
+
+def sentence(message: str, /, **holes: object) -> Markup:
+    """A sentence of a template in the present language, with its holes filled and escaped; as Jinja has it, two % stand for one."""
+    code = locale.present().code
+    return _marked(code, message) % holes if holes else _whole(code, message)
+
+
+@lru_cache(maxsize=SENTENCES)
+def _marked(code: str, message: str) -> Markup:
+    return Markup(locale.speech.gettext(message))  # noqa: S704 - a catalogue's own words
+
+
+@lru_cache(maxsize=SENTENCES)
+def _whole(code: str, message: str) -> Markup:
+    return _marked(code, message) % {}
 
 
 def _compiled(folder: Path) -> _Compiled | None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from httpx2 import ASGITransport, AsyncClient
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 from starlette.applications import Starlette
 from tortoise.context import TortoiseContext
 from tortoise.transactions import in_transaction
@@ -17,8 +17,8 @@ from tests.postgres import Databases, open_databases
 
 pytest_plugins = ["tests.features", "tests.command_line", "pytester"]
 
-settings.register_profile("suite", deadline=None)  # a machine that is busy is no failure
-settings.load_profile("suite")
+hypothesis_settings.register_profile("suite", deadline=None)  # a machine that is busy is no failure
+hypothesis_settings.load_profile("suite")
 
 ORIGIN = "http://toadlane.test"
 NAMES = [domain.name for domain in site.DOMAINS]

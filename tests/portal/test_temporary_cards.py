@@ -80,7 +80,7 @@ async def test_a_member_adds_a_card_and_loses_it_alone(browser: Browser) -> None
         said = await browser.follow(await browser.send("/card/loss", number=card.number))
         assert "The temporary card is blocked." in said.text and "your new one" not in said.text
     assert (await Card.get(id=card.id)).blocked_at is not None and await cards.active(member) == before
-    assert "you get a new one" in (await browser.open(f"/card/loss?number={card.number}")).text, "it is lost already: this is of their own card"
+    assert "you get a new one" in (await browser.open(f"/card/loss?number={card.number}")).text, "lost already: of their own card"
     other = await people.member(society)
     await browser.sign_in("member", other.id)
     assert "registered already" in (await browser.send("/card/temporary", status=422, card=card.number)).text

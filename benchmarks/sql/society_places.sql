@@ -1,12 +1,15 @@
--- Regions of forty communities; communities eight miles apart, whatever the size of the society; a shop in each.
+-- Regions of forty communities; communities eight miles apart, in a square until it is thirty wide, so that as many lie around a member
+-- whatever the size of the society; a shop in each.
 INSERT INTO regions_region (id, society_id, code, slug, name, roofline)
 SELECT n, society_id, 'R' || n, 'region-' || n, 'Region ' || n, (ARRAY['lane', 'hills', 'harbour'])[1 + n % 3]
 FROM asked, generate_series(1, (communities + 39) / 40) n;
 
 INSERT INTO regions_community (id, society_id, region_id, slug, name, greeting, time_zone, latitude, longitude, is_national)
 SELECT n, society_id, 1 + (n - 1) / 40, 'community-' || n, 'Community ' || n, 'Good to see you.', time_zone,
-       50.5 + ((n - 1) / 30) * 0.117, -4.5 + ((n - 1) % 30) * 0.19, false
-FROM asked, generate_series(1, communities) n;
+       50.5 + ((n - 1) / wide) * 0.117, -4.5 + ((n - 1) % wide) * 0.19, false
+FROM asked
+CROSS JOIN LATERAL (SELECT least(30, ceil(sqrt(communities)))::bigint AS wide) AS shape
+CROSS JOIN generate_series(1, communities) n;
 
 INSERT INTO portal_store (id, society_id, line_id, number, name, address, postcode, latitude, longitude, time_zone)
 SELECT community.id, community.society_id, line.id, (10000 + community.id)::text, 'Shop ' || community.id, '', '',

@@ -58,7 +58,7 @@ def percent(part: int, whole: int) -> str:
 
 def points(count: int) -> Markup:
     """Points, as the figure that look.md draws."""
-    return Markup('<data class="points" value="{}">{}</data>').format(count, number(count))
+    return Markup('<data class="points" value="%s">%s</data>') % (count, number(count))
 
 
 @_remembered
@@ -69,7 +69,7 @@ def amount(pence: int, currency: str) -> str:
 
 def money(pence: int, currency: str) -> Markup:
     """Money as the figure that look.md draws."""
-    return Markup('<data class="money" value="{}">{}</data>').format(Decimal(pence) / 100, amount(pence, currency))
+    return Markup('<data class="money" value="%s">%s</data>') % (Decimal(pence) / 100, amount(pence, currency))
 
 
 def contribution(units: int, currency: str) -> Markup:
@@ -84,7 +84,7 @@ def contribution(units: int, currency: str) -> Markup:
         written = MINUS + written
     head, digits, tail = written.rpartition(f"{pence % 100:02d}")
     figure = Markup("{}{}<i>{:02d}</i>{}").format(head, digits, small, tail)
-    return Markup('<data class="money" value="{}">{}</data>').format(Decimal(units) / (UNITS_PER_PENNY * 100), figure)
+    return Markup('<data class="money" value="%s">%s</data>') % (Decimal(units) / (UNITS_PER_PENNY * 100), figure)
 
 
 def contribution_down(units: int, currency: str) -> Markup:

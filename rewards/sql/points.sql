@@ -48,10 +48,11 @@ WITH me AS (
   FROM me JOIN rewards_lot lot ON lot.account_id = me.account_id JOIN rewards_point_expiry expiry ON expiry.lot_id = lot.id
   GROUP BY expiry.period_id
 ), ending AS (
-  SELECT lot.ends_on, lot.ends_on < me.today AS is_over, sum(lot.points)::bigint AS points
-  FROM me CROSS JOIN LATERAL rewards_lots_left(ARRAY[me.account_id]) AS lot
+  SELECT lot.ends_on, lot.ends_on < holder.today AS is_over, sum(lot.points)::bigint AS points
+  FROM (SELECT * FROM me WHERE EXISTS (SELECT FROM rewards_lot lot WHERE lot.account_id = me.account_id AND lot.remaining > 0)) AS holder
+  CROSS JOIN LATERAL rewards_lots_left(ARRAY[holder.account_id]) AS lot
   WHERE lot.points > 0
-  GROUP BY lot.ends_on, me.today
+  GROUP BY lot.ends_on, holder.today
 ), year AS (
   SELECT period.*, coalesce(closed.points, 0) AS closed, coalesce(spent.points, 0) AS spent, coalesce(ended.points, 0) AS ended,
          coalesce((SELECT sum(line.points) FROM line WHERE line.period_id = period.id), 0)::bigint AS earned

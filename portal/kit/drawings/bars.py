@@ -124,9 +124,9 @@ def _dress(place: int, mine: int | None) -> tuple[str, str | None]:
 
 
 def _rect(segment: Segment, height: int) -> Markup:
-    box = Markup('x="{}" width="{}" height="{}"').format(segment.x, segment.width, height)
-    solid = Markup('<rect class="{}" {}/>').format(segment.colour, box)
-    return solid + Markup('<rect fill="url(#{})" {}/>').format(segment.weave, box) if segment.weave else solid
+    box = Markup('x="%s" width="%s" height="%s"') % (segment.x, segment.width, height)
+    solid = Markup('<rect class="%s" %s/>') % (segment.colour, box)
+    return solid + Markup('<rect fill="url(#%s)" %s/>') % (segment.weave, box) if segment.weave else solid
 
 
 def _column(column: Column, *, woven: bool) -> Markup:

@@ -60,12 +60,6 @@ class Databases:
         finally:
             await self.drop(name)
 
-    @asynccontextmanager
-    async def empty(self, name: str) -> AsyncIterator[str]:
-        """The owner's address of a database with nothing in it, for the length of the block."""
-        async with self.clone(name, "template0") as url:
-            yield url
-
     async def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected to it."""
         await self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

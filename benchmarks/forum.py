@@ -19,11 +19,9 @@ import app as site
 from benchmarks.databases import FOLDER, ROOT, Databases, opened
 from benchmarks.figures import Bar, Figure, Measure, Report
 from benchmarks.forum_process import MEMBERS as VISITORS
-from benchmarks.home import MEMBERS, Side
+from benchmarks.home import MEMBERS, Side, demo, signed_in
 from benchmarks.metering import Cost, Meter
-from portal import sessions
-from portal.kit import database, demonstration
-from portal.kit.demonstration import Demo
+from portal.kit import database
 from portal.kit.settings import Settings
 
 FORUM = "django-spirit==0.14.3"
@@ -46,12 +44,12 @@ QUICK = Size(turns=1, rounds=1)
 async def measure(databases: Databases, *, quick: bool = False) -> Report:
     """Open homes and front lists in turn; then again while the forum keeps its connection."""
     size, python = QUICK if quick else FULL, await _installed()
-    owner = await databases.kept(f"home_{HOUSEHOLDS}", lambda: demonstration.load(Demo(households=HOUSEHOLDS), site.DOMAINS))
+    owner = await demo(databases, HOUSEHOLDS)
     async with opened(owner, connections_max=1):
         home, cookies = await _home()
         found = []
         for words in ((), ("kept",)):
-            async with databases.empty("forum") as url, _forum(python, url, *words) as (forum, length):
+            async with databases.clone("forum", "template0") as url, _forum(python, url, *words) as (forum, length):
                 found.append(await _rounds(home, cookies, forum, size))
         page = await home.open(cookies[0])
     return _report(found, size.turns * VISITORS, len(page), length)
@@ -68,7 +66,7 @@ async def _rounds(home: Side, cookies: list[str], forum: Process, size: Size) ->
 async def _home() -> tuple[Side, list[str]]:
     app = site.create_app(Settings())
     members = await database.rows(MEMBERS, VISITORS)
-    cookies = [await sessions.begin("member", row["id"], agent="benchmark", days=1, ends=sessions.Stay()) for row in members]
+    cookies = [await signed_in(row["id"]) for row in members]
     return Side("home", app, Meter([int(await database.value("SELECT pg_backend_pid()"))])), cookies
 
 

@@ -15,9 +15,8 @@ import app as site
 from benchmarks import society
 from benchmarks.databases import Databases, held
 from benchmarks.figures import Bar, Figure, Measure, Report
-from benchmarks.home import Side
+from benchmarks.home import Side, signed_in
 from benchmarks.metering import Cost, Meter
-from portal import sessions
 from portal.kit import database
 from portal.kit.progress import ERRORS
 from portal.kit.settings import Settings
@@ -88,7 +87,7 @@ async def _growing(owner_url: str, members: int, size: Size) -> AsyncIterator[Gr
             meter = Meter([int(await database.value("SELECT pg_backend_pid()"))])
             chosen = await database.rows(SAMPLE, size.warm + size.members * size.rounds, min(society.SAMPLE, members))
             assert len(chosen) == size.warm + size.members * size.rounds
-            cookies = [await sessions.begin("member", row["id"], agent="benchmark", days=1, ends=sessions.Stay()) for row in chosen]
+            cookies = [await signed_in(row["id"]) for row in chosen]
         yield Growing(members, Side(f"home of {members:,} members", app, meter), context, cookies)
 
 

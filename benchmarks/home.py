@@ -77,7 +77,7 @@ class Side:
 async def measure(databases: Databases, *, quick: bool = False) -> Report:
     """Open homes: ours, bare and flat in turn."""
     size = QUICK if quick else FULL
-    owner = await databases.kept(f"home_{size.households}", lambda: demonstration.load(Demo(households=size.households), site.DOMAINS))
+    owner = await demo(databases, size.households)
     async with opened(owner, connections_max=1), _sides(owner, size) as (sides, cookies):
         length = median([len(await side.open(cookie)) for side in sides for cookie in cookies])
         for side in sides:
@@ -85,6 +85,16 @@ async def measure(databases: Databases, *, quick: bool = False) -> Report:
             side.seconds.clear()
         rounds = [await _round(sides, cookies, size.turns) for _ in range(size.rounds)]
     return _report(sides, rounds, size, length)
+
+
+async def demo(databases: Databases, households: int) -> str:
+    """The owner's address of the demo's database, with so many households."""
+    return await databases.kept(f"home_{households}", lambda: demonstration.load(Demo(households=households), site.DOMAINS))
+
+
+async def signed_in(member_id: int) -> str:
+    """The cookie of a member who has signed in."""
+    return await sessions.begin("member", member_id, agent="benchmark", days=1, ends=sessions.Stay())
 
 
 async def _round(sides: Sequence[Side], cookies: Sequence[str], turns: int) -> list[Cost]:
@@ -119,7 +129,7 @@ async def _sides(owner_url: str, size: Size) -> AsyncIterator[tuple[list[Side], 
     ours = Side("home", app, Meter([int(await database.value("SELECT pg_backend_pid()"))]))
     names = {row["id"]: row["name"] for row in await database.rows(MEMBERS, size.members)}
     assert len(names) == size.members
-    cookies = [await sessions.begin("member", member, agent="benchmark", days=1, ends=sessions.Stay()) for member in names]
+    cookies = [await signed_in(member) for member in names]
     pages = {member: await ours.open(cookie) for member, cookie in zip(names, cookies, strict=True)}
     async with AsyncExitStack() as stack:
         first, second = [await _connection(owner_url, stack) for _ in range(2)]

@@ -7,14 +7,11 @@ from typing import NamedTuple
 
 import msgspec
 
-import app as site
 from benchmarks.databases import ROOT, Databases, opened
 from benchmarks.figures import Bar, Figure, Measure, Report
-from benchmarks.home import COOKIE, MEMBERS
+from benchmarks.home import COOKIE, MEMBERS, demo, signed_in
 from benchmarks.web_process import Start
-from portal import sessions
-from portal.kit import database, demonstration, embedded
-from portal.kit.demonstration import Demo
+from portal.kit import database, embedded
 
 BAR = Bar(2.0, at_most=True)
 
@@ -33,10 +30,10 @@ QUICK = Size(households=24, rounds=1)
 async def measure(databases: Databases, *, quick: bool = False) -> Report:
     """Start each in turn, in a fresh interpreter."""
     size = QUICK if quick else FULL
-    owner = await databases.kept(f"home_{size.households}", lambda: demonstration.load(Demo(households=size.households), site.DOMAINS))
+    owner = await demo(databases, size.households)
     async with opened(owner, connections_max=1):
         (member,) = await database.rows(MEMBERS, 1)
-        cookie = await sessions.begin("member", member["id"], agent="benchmark", days=1, ends=sessions.Stay())
+        cookie = await signed_in(member["id"])
     url = embedded.site_url(owner)
     for which in ("site", "bare"):  # what is compiled once, and read from the disk, is not a start's
         await _start(which, url, cookie)

@@ -90,7 +90,7 @@ async def _begin(society: Society, person: Person, postcode: str, how: How, once
 
 async def _stand_in_line(society: Society, birth_date: date) -> None:
     """Whoever may be the same person was born on the same day: two who come at once go one after the other."""
-    await database.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"join {society.id} {birth_date}")
+    await database.take_turn(f"join {society.id} {birth_date}")
 
 
 def _ways_to_reach(society: Society, email: str | None, phone: str | None, *, texts: bool) -> tuple[str | None, str | None]:

@@ -119,7 +119,7 @@ def _refuse_taken(card: Card, society: Society) -> None:
 
 
 async def named(member: Member, number: str) -> Card | None:
-    """A temporary card that a member registered, whether it works still or not, by its number."""
+    """A temporary card that a member registered, whether it works still or not, by whatever was typed as its number."""
     if not (number.isascii() and number.isdigit()):
         return None
     return await Card.get_or_none(member_id=member.id, number=number, batch_id__isnull=False)

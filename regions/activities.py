@@ -206,6 +206,6 @@ def instant_of(local: datetime, zone: str, field: str) -> datetime:
 async def _free_slug(title: str, starts: datetime) -> str:
     first = f"{slug_of(title, 'activity')}-{starts:%Y-%m-%d}"
     # an address stands once in the whole site: two communities that want the same one stand in line
-    await database.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"activity {first}")
+    await database.take_turn(f"activity {first}")
     taken = {row["slug"] for row in await Activity.filter(slug__startswith=first).values("slug")}
     return next(slug for slug in (first, *(f"{first}-{number}" for number in range(2, len(taken) + 3))) if slug not in taken)

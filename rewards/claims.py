@@ -85,7 +85,7 @@ async def claim(
     async with database.transaction():
         account_id = await ledger.account(society.id, Unit.POINTS, "member", member.id)
         await ledger.hold([account_id])
-        await database.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", f"claim {key}")
+        await database.take_turn(f"claim {key}")
         if done := await Claim.get_or_none(society=society, once=once):
             return done
         if await database.value(database.sql("rewards", "receipt_taken"), society.id, key):

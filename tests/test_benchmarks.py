@@ -60,6 +60,13 @@ async def test_a_home_is_measured_against_another_and_a_process_against_a_bare_o
 
 
 @pytest.mark.slow
+async def test_a_home_is_measured_against_a_forum() -> None:
+    (forum,) = await measured((Name.FORUM,), quick=True)
+    assert [(figure.goal, str(figure.bar or "")) for figure in forum.figures] == [("G2", "at least 5.00"), ("", "")]
+    assert all(figure.ratio > 0 for figure in forum.figures)
+
+
+@pytest.mark.slow
 @pytest.mark.row("X9.5")
 async def test_the_books_are_verified_at_a_rate_of_ten_million_entries_in_five_minutes() -> None:
     (proof,) = await measured((Name.VERIFY,), quick=True, sizes=Sizes(SMALL))

@@ -15,7 +15,12 @@ def now() -> datetime:
 
 def today(zone: str) -> date:
     """The present day in a time zone such as "Europe/London"."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return date_of(now(), zone)
+
+
+def date_of(instant: datetime, zone: str) -> date:
+    """The day that an instant lies in, by the clock of a time zone."""
+    return instant.astimezone(ZoneInfo(zone)).date()
 
 
 def start_at(instant: datetime | None) -> None:

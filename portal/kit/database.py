@@ -17,6 +17,8 @@ from tortoise.transactions import in_transaction
 
 Row = dict[str, Any]
 NAME = "default"
+ALONE = "SELECT pg_advisory_xact_lock(hashtextextended($1, $2))"
+BESIDE = ALONE.replace("_lock(", "_lock_shared(")
 SITE_ROLE = "toadlane_site"
 """Whom the site is to the database: it may read and add, but not change or delete what is posted."""
 
@@ -84,6 +86,14 @@ async def row(statement: str, *arguments: Any) -> Row | None:
     """The first row, or None."""
     found = await rows(statement, *arguments)
     return found[0] if found else None
+
+
+async def take_turn(of: str, number: int = 0, *, alone: bool = True) -> None:
+    """Take a turn at something, by its name and number, for the rest of the transaction: alone, or beside whoever comes as one of many.
+
+    There is a queue, as rows have none: who comes after one who waits to be alone waits too.
+    """
+    await run(ALONE if alone else BESIDE, of, number)
 
 
 async def value(statement: str, *arguments: Any) -> Any:

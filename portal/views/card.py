@@ -34,7 +34,7 @@ async def create_loss(request: Request) -> Response:
     if card is None:
         problem = next(iter(form.errors.values()), None) or form.refusal
         return await _loss_page(request, form.typed["number"], problem=problem, status=422)
-    temporary = await temporary_cards.named(member, form.typed["number"])
+    temporary = await temporary_cards.named(member, form.values["number"])
     said = _("The temporary card is blocked.") if temporary else _("The lost card is blocked. This is your new one.")
     return go(request, "portal:card", toast=said)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from portal.kit import clock, database
 from portal.kit.locale import gettext as _
@@ -13,7 +12,6 @@ from portal.models import Society
 from rewards.models.ledger import Period
 
 DAY = timedelta(days=1)
-ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('rewards_period', $1))"
 # rows alone have no queue: who posts would always come before whoever waits to close the books
 HELD = """
 WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(hashtextextended('rewards_period', $1)))
@@ -165,7 +163,7 @@ async def of_now(society: Society) -> tuple[int, datetime]:
     So what runs over the last midnight of a period is booked whole, in one of the two.
     """
     at = clock.now()
-    today = at.astimezone(ZoneInfo(society.time_zone)).date()
+    today = clock.date_of(at, society.time_zone)
     return (await taking(society, {today}))[today], at
 
 
@@ -185,14 +183,13 @@ async def spans(society: Society) -> list[Span]:
 async def alone(society_id: int) -> None:
     """Wait until nobody posts in this society's books, for the rest of the transaction: who comes later waits too.
 
-    Call it before anything else is held.
+    Call it before anything of the ledger is held.
     """
-    await database.run(ALONE, society_id)
+    await database.take_turn("rewards_period", society_id)
 
 
 async def lock(period: Period, *, at: datetime) -> Any:
-    """Lock a period: later postings fall in the one that runs."""
-    await alone(period.society_id)
+    """Lock a period whose books are held alone: later postings fall in the one that runs."""
     return await Period.filter(id=period.id, locked_at=None).update(locked_at=at)
 
 

@@ -14,8 +14,6 @@ from rewards.models.ledger import Unit
 
 OWNER = "share"
 ACCOUNTS = "SELECT id FROM rewards_account WHERE society_id = $1 AND unit = 3 AND owner_kind = 'share' AND owner_id = ANY($2::bigint[])"
-LOCK_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('rewards_share', $1))"
-LOCK_BESIDE = "SELECT pg_advisory_xact_lock_shared(hashtextextended('rewards_share', $1))"
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ async def receive(society: Society, member_ids: Sequence[int], *, by: Actor) -> 
 
 async def lock(society: Society, *, alone: bool) -> None:
     """Hold a society's shares for the rest of the transaction: a dividend `alone`, since it is everybody's; receipts beside each other."""
-    await database.run(LOCK_ALONE if alone else LOCK_BESIDE, society.id)
+    await database.take_turn("rewards_share", society.id, alone=alone)
 
 
 async def held(member: Member) -> int:

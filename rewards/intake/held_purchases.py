@@ -26,9 +26,6 @@ WHY = {
     ReviewKind.EARLY_REFUND: lazy("The purchase that this takes back from is not here yet. The refund waits for it."),
 }
 
-LOCK_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('rewards_review', $1))"
-LOCK_BESIDE = "SELECT pg_advisory_xact_lock_shared(hashtextextended('rewards_review', $1))"
-
 
 @dataclass(frozen=True)
 class Held:
@@ -72,7 +69,7 @@ async def lock(society: Society, *, alone: bool) -> None:
 
     A refund whose purchase is not here waits for every batch that may bring it (`alone`); batches do not wait for each other.
     """
-    await database.run(LOCK_ALONE if alone else LOCK_BESIDE, society.id)
+    await database.take_turn("rewards_review", society.id, alone=alone)
 
 
 async def known(society: Society, asked: Sequence[Named]) -> dict[int, Held]:

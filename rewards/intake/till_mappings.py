@@ -11,8 +11,6 @@ from portal.kit import layouts
 from portal.kit.layouts import Layout
 from portal.kit.locale import gettext as _
 
-"""What reading a file can raise that is damaged, gone, or no text."""
-
 
 class Columns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which column of the file means what. Without `till` the till is "-"; without `receipt` number the basket id serves.

@@ -8,7 +8,6 @@ import calendar
 from datetime import date, datetime
 from enum import Enum
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from portal.actors import Actor, system
 from portal.kit import check_digits, clock, database
@@ -87,7 +86,7 @@ def last_day(issued_on: date, months: int) -> date:
 
 async def issue(disbursement: Disbursement, society: Society, *, at: datetime) -> None:
     """A voucher for each payout that is one, in the poster's transaction; a code that is taken already is drawn again."""
-    today = at.astimezone(ZoneInfo(society.time_zone)).date()
+    today = clock.date_of(at, society.time_zone)
     given = (disbursement.id, society.id, at, last_day(today, disbursement.voucher_months))
     for _round in range(ROUNDS_MAX):
         if not await database.value(database.sql("rewards", "voucher_issue"), *given):

@@ -33,7 +33,6 @@ STEPS = {Way.VOUCHER: PENCE_A_UNIT, Way.BANK: 1}
 AMOUNTS = (1, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
 """Where bands of amounts begin, in pence; ten times that for øre."""
 POINTS = (100, 250, 500, 1_000, 2_500, 5_000, 10_000)
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('rewards_simulation', $1))"
 """Each reads every member: a society's wait for each other, and one that was sent twice finds the first."""
 
 
@@ -134,7 +133,7 @@ async def simulate(society: Society, *, by: Actor, period: str, stage: Stage, va
     assert 0 < len(variants) <= VARIANTS_MOST
     as_of = await moment(society)
     async with database.transaction():
-        await database.run(ONE_AT_A_TIME, society.id)
+        await database.take_turn("rewards_simulation", society.id)
         if same := await Simulation.get_or_none(society_id=society.id, once=once):
             said = [tried.variant for tried in result_of(same).variants]
             if (same.period_id, same.stage, said) != (int(period), stage, list(variants)):

@@ -130,9 +130,9 @@ def _rect(segment: Segment, height: int) -> Markup:
 
 
 def _column(column: Column, *, woven: bool) -> Markup:
-    box = Markup('x="{}" y="{}" width="{}" height="{}"').format(column.x, column.y, column.width, column.height)
-    solid = Markup('<rect class="f1" {}/>').format(box)
-    return solid + Markup('<rect fill="url(#w1)" {}/>').format(box) if woven else solid
+    box = Markup('x="%s" y="%s" width="%s" height="%s"') % (column.x, column.y, column.width, column.height)
+    solid = Markup('<rect class="f1" %s/>') % box
+    return solid + Markup('<rect fill="url(#w1)" %s/>') % box if woven else solid
 
 
 WEAVE_PATTERNS = Markup(

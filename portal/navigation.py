@@ -25,7 +25,7 @@ def links(request: Request) -> list[NavLink]:
     seen = [link for link in slots.NAV.fillings if link.roles & roles]
     url = request.app.state.templates.globals["url"]
     addresses = {link.route: url(link.route) for link in seen}
-    path = request.url.path
+    path = request.scope["path"]
     here = max((address for address in addresses.values() if _holds(address, path)), key=len, default=None)
     return [NavLink(_(link.label), addresses[link.route], addresses[link.route] == here) for link in seen[-LINKS_MAX:]]
 

@@ -6,6 +6,7 @@ from babel.numbers import format_decimal
 
 from portal.kit import locale
 from portal.kit.distance import kilometres_tenths, miles_tenths
+from portal.kit.formats import remembered
 from portal.kit.locale import gettext as _, lazy, ngettext
 
 NEAR_MILES = {3_219: lazy("2 miles"), 8_047: lazy("5 miles"), 16_093: lazy("10 miles")}
@@ -13,6 +14,7 @@ NEAR_KILOMETRES = (3, 8, 16)
 """From the shop round the corner to what is worth a bus ride: the widest is where a member's search begins."""
 
 
+@remembered
 def distance_words(metres: int) -> str:
     """ "0.4 miles", "0,6 km": Danish readers count in kilometres."""
     if _in_kilometres():

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date as Date, datetime, time
 from decimal import Decimal
 from functools import lru_cache, wraps
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
@@ -30,43 +30,49 @@ OWN_PATTERNS = {  # where CLDR's skeletons have no match of their own, Babel tak
 WELSH_AND, WELSH_VOWELS = "a(c)", frozenset("aeiouwyâêîôûŵŷáéíóúäëïöü")  # CLDR leaves the choice to the reader
 
 Values = ParamSpec("Values")
+Written = TypeVar("Written", bound=str)
 
 
-def _remembered(write: Callable[Values, str]) -> Callable[Values, str]:
-    # a page has some fifty of them, the same days and small numbers come again and again, and Babel reads its patterns each time anew
-    kept: Callable[..., str] = lru_cache(maxsize=REMEMBERED)(lambda _language, *values, **named: write(*values, **named))
+def remembered(write: Callable[Values, Written]) -> Callable[Values, Written]:
+    """Keep what was written of some values, in each language.
+
+    A page has some fifty of them, the same days and small numbers come again and again, and Babel reads its patterns each time anew.
+    """
+    kept: Callable[..., Written] = lru_cache(maxsize=REMEMBERED)(lambda _language, *values, **named: write(*values, **named))
 
     @wraps(write)
-    def written(*values: Values.args, **named: Values.kwargs) -> str:
+    def written(*values: Values.args, **named: Values.kwargs) -> Written:
         return kept(locale.present().code, *values, **named)
 
     return written
 
 
-@_remembered
+@remembered
 def number(count: int) -> str:
     """A whole number with the separators of the language."""
     return numbers.format_decimal(count, locale=locale.babel()).replace("-", MINUS)
 
 
-@_remembered
+@remembered
 def percent(part: int, whole: int) -> str:
     """A part of a whole to a tenth of a percent: `10.2%`, `10,2 %`; of nothing it is `0%`."""
     pattern = locale.babel().percent_formats[None].pattern.replace("##0", "##0.#")
     return numbers.format_percent(Decimal(part) / (whole or 1), format=pattern, locale=locale.babel())
 
 
+@remembered
 def points(count: int) -> Markup:
     """Points, as the figure that look.md draws."""
     return Markup('<data class="points" value="%s">%s</data>') % (count, number(count))
 
 
-@_remembered
+@remembered
 def amount(pence: int, currency: str) -> str:
     """Money as plain text: `£18.43`, `18,43 kr.`."""
     return numbers.format_currency(Decimal(pence) / 100, currency, locale=locale.babel()).replace("-", MINUS)
 
 
+@remembered
 def money(pence: int, currency: str) -> Markup:
     """Money as the figure that look.md draws."""
     return Markup('<data class="money" value="%s">%s</data>') % (Decimal(pence) / 100, amount(pence, currency))
@@ -92,7 +98,7 @@ def contribution_down(units: int, currency: str) -> Markup:
     return money(units // UNITS_PER_PENNY, currency)
 
 
-@_remembered
+@remembered
 def date(value: Date, length: str = "long") -> str:
     """A day. `length` is full, long, medium, short or a CLDR skeleton such as "MMMd"."""
     if length in ("full", "long", "medium", "short"):
@@ -112,7 +118,7 @@ def time_of(value: datetime, zone: str) -> str:
     return clock_time(value.astimezone(ZoneInfo(zone)).time())
 
 
-@_remembered
+@remembered
 def clock_time(value: time) -> str:
     """A time of day."""
     return dates.format_time(value, "short", locale=locale.babel())

@@ -9,11 +9,11 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
 from jinja2.ext import i18n
 from jinja2.runtime import Context, Macro
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.routing import Route, Router
 
 from portal.kit import formats, locale, markdown
@@ -41,8 +41,25 @@ class _Context(Context):
         return super().call(called, *arguments, **named)
 
 
+class _Template(Template):
+    """What a template puts on its page is mostly markup of its own macros, or a number: neither needs another look."""
+
+    @classmethod
+    def from_code(cls, *arguments: Any, **named: Any) -> Template:
+        made = super().from_code(*arguments, **named)
+        made.root_render_func.__globals__["escape"] = _escaped
+        return made
+
+
+def _escaped(value: object) -> str:
+    if type(value) is Markup:
+        return value
+    return str(value) if type(value) is int else escape(value)
+
+
 class _Environment(Environment):
     context_class = _Context
+    template_class = _Template
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # Jinja lays a ChainMap over the globals for each template, and asks it for all its keys at every import of a macro
@@ -68,6 +85,7 @@ def environment(
     loaders = {name: PackageLoader(name, f"templates/{name}") for name in domains}
     made = _Environment(
         loader=PrefixLoader(loaders), autoescape=True, undefined=StrictUndefined, extensions=[i18n], trim_blocks=True, lstrip_blocks=True,
+        cache_size=-1,  # all of them: there are as many as files
         bytecode_cache=_compiled(folder) if folder else None,
         auto_reload=False,  # as with all code: a page would ask the disk about each of its templates
     )  # fmt: skip
@@ -75,7 +93,7 @@ def environment(
     made.install_gettext_callables(  # type: ignore[attr-defined]
         locale.speech.gettext, locale.speech.ngettext, newstyle=True, pgettext=locale.speech.pgettext
     )
-    made.globals["_"] = sentence
+    made.globals.update(_=sentence, ngettext=counted)
     made.globals.update({function.__name__: function for function in FORMATS})
     made.globals.update(static=static, markdown=markdown.render, lane=lane.lane, bars=bars, languages=locale.LANGUAGES)
     made.globals.update(extra)
@@ -85,17 +103,25 @@ def environment(
 def sentence(message: str, /, **holes: object) -> Markup:
     """A sentence of a template in the present language, with its holes filled and escaped; as Jinja has it, two % stand for one."""
     code = locale.present().code
-    return _marked(code, message) % holes if holes else _whole(code, message)
+    if not holes:
+        return _whole(code, message)
+    return Markup(_words(code, message) % {name: escape(value) for name, value in holes.items()})  # noqa: S704 - a catalogue's own words
+
+
+def counted(singular: str, plural: str, count: int, /, **holes: object) -> Markup:
+    """The same of a sentence that counts; its hole `%(num)s` is the count, unless it is given otherwise."""
+    words = locale.speech.ngettext(singular, plural, count)
+    return Markup(words % {"num": count, **{name: escape(value) for name, value in holes.items()}})  # noqa: S704 - a catalogue's own words
 
 
 @lru_cache(maxsize=SENTENCES)
-def _marked(code: str, message: str) -> Markup:
-    return Markup(locale.speech.gettext(message))  # noqa: S704 - a catalogue's own words
+def _words(code: str, message: str) -> str:
+    return locale.speech.gettext(message)
 
 
 @lru_cache(maxsize=SENTENCES)
 def _whole(code: str, message: str) -> Markup:
-    return _marked(code, message) % {}
+    return Markup(_words(code, message) % {})  # noqa: S704 - a catalogue's own words
 
 
 def _compiled(folder: Path) -> _Compiled | None:

@@ -59,19 +59,18 @@ async def add(till: Till, new: Sequence[Ready], *, by: Actor, history: bool) -> 
         created = {number: made for number, made in created.items() if number in fresh}
     if any(made.member_id is None for made in created.values()):
         await database.run(database.sql("rewards", "card_first_used"))
-    earnings = [_earning(till, made, number) for made in created.values() for number in range(len(made.earned.earnings))]
-    await database.copy("rewards_intake_earning", EARNING, earnings)
+    await database.copy("rewards_intake_earning", EARNING, [row for made in created.values() for row in _earnings(till, made)])
     if pending := [row for made in created.values() for row in _pending(made)]:
         await database.run(database.sql("rewards", "pending_write"), till.society.id, ENCODER.encode(pending).decode())
     return created
 
 
 def _row(made: Ready) -> tuple[object, ...]:
-    original, released = made.original, made.released
+    purchase, earned, original, released = made.purchase, made.earned, made.original, made.released
     return (
         made.period_id, made.id, made.books_id, made.store_id, made.key, made.body_hash, made.account_id, made.member_id,
-        made.purchase.sold_at, made.sold_on, made.purchase.amount_pence, made.points, made.contribution_units,
-        ENCODER.encode(made.earned.lines).decode(), ENCODER.encode(made.earned.earnings).decode(),
+        purchase.sold_at, made.sold_on, purchase.amount_pence, earned.points, earned.contribution_units,
+        ENCODER.encode(earned.lines).decode(), ENCODER.encode(earned.earnings).decode(),
         original.id if original else None, original.period_id if original else None,
         released.id if released else None, released.period_id if released else None,
     )  # fmt: skip
@@ -90,11 +89,14 @@ def _pending(made: Ready) -> list[dict[str, object]]:
     ]  # fmt: skip
 
 
-def _earning(till: Till, made: Ready, number: int) -> tuple[object, ...]:
-    earning = made.earned.earnings[number]
-    issued = till.issued[earning.line]
-    source = source_of(made.id, earning.rule)
-    return (made.period_id, made.id, made.books_id, source, made.account_id, issued, earning.line, earning.eligible_pence, earning.points)
+def _earnings(till: Till, made: Ready) -> list[tuple[object, ...]]:
+    return [
+        (
+            made.period_id, made.id, made.books_id, source_of(made.id, given.rule), made.account_id, till.issued[given.line], given.line,
+            given.eligible_pence, given.points,
+        )
+        for given in made.earned.earnings
+    ]  # fmt: skip
 
 
 def source_of(purchase_id: int, rule_id: int) -> int:

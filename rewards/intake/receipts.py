@@ -54,7 +54,7 @@ class Purchase(msgspec.Struct, frozen=True):
     @property
     def amount_pence(self) -> int:
         """What was paid; below zero what came back."""
-        return self.sign * sum(line.pence for line in self.lines)
+        return self.sign * sum([line.pence for line in self.lines])
 
     def body_hash(self, account_id: int) -> bytes:
         """SHA-256 of what the till told and the account that it was booked to; two are the same when these are.

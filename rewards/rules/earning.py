@@ -72,7 +72,7 @@ class Part(msgspec.Struct, frozen=True):
 
     @property
     def points(self) -> int:
-        return sum(earning.points for earning in self.earnings)
+        return sum([earning.points for earning in self.earnings])
 
     @property
     def gives(self) -> bool:
@@ -89,7 +89,7 @@ class Earned(msgspec.Struct, frozen=True):
 
     @property
     def points(self) -> int:
-        return sum(earning.points for earning in self.earnings)
+        return sum([earning.points for earning in self.earnings])
 
 
 def judge(line: Line, terms: Terms, day: date, *, store: str | None = None) -> Line:

@@ -19,6 +19,7 @@ FINEST = 10**6
 POOL_MOST = 100_000_000_000  # pence: a thousand million pounds
 
 
+@formats.remembered
 def earning(numerator: int, denominator: int, currency: str) -> str:
     """`1 point per £1`, from points per pence: 1 / 100 (R2)."""
     if not numerator:
@@ -99,6 +100,7 @@ def percentage(basis_points: int) -> str:
     return str(written)
 
 
+@formats.remembered
 def small_money(rate: int, currency: str) -> str:
     """Ten-thousandths of a penny as pence with their decimals: `1.43p`, `0p`."""
     written = numbers.format_decimal(Decimal(rate) / RATE_UNITS, format="#,##0.####", locale=locale.babel())

@@ -26,6 +26,8 @@ WITH me AS (
 ), period AS (
   SELECT period.id, period.name, period.starts_on, period.ends_on, period.points_last_months IS NOT NULL AS lasting, me.account_id, me.today
   FROM me JOIN rewards_period period ON period.society_id = me.society_id AND period.starts_on <= me.today
+), lasting AS ( -- asked for only where points ever lasted
+  SELECT rewards_lasting(me.account_id) AS points FROM me WHERE EXISTS (SELECT FROM period WHERE period.lasting)
 ), line AS (
   SELECT tally.period_id, tally.line_id, tally.points, tally.eligible_pence, business.code, business.names
   FROM me
@@ -66,9 +68,10 @@ WITH me AS (
 SELECT json_build_object(
   'currency', me.currency,
   'balance', rewards_held(me.account_id),
-  'lasting', coalesce(rewards_lasting(me.account_id), 0),
-  'to_spend', CASE WHEN EXISTS (SELECT FROM period WHERE lasting)
-    THEN greatest(0, coalesce(rewards_lasting(me.account_id), 0) - coalesce((SELECT sum(points) FROM ending WHERE is_over), 0)) END,
+  'lasting', coalesce((SELECT points FROM lasting), 0),
+  'to_spend', (
+    SELECT greatest(0, coalesce(lasting.points, 0) - coalesce((SELECT sum(points) FROM ending WHERE is_over), 0)) FROM lasting
+  ),
   'ending', coalesce((
     SELECT json_agg(json_build_object('ends_on', ends_on, 'points', points) ORDER BY ends_on) FROM ending WHERE NOT is_over
   ), '[]'),

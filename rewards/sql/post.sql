@@ -16,7 +16,6 @@ WITH staged AS MATERIALIZED (
   SELECT period_id, kind, source, debit_id, credit_id, amount, unit, $1
   FROM staged
   WHERE period_id IN (SELECT period_id FROM batch)
-  ON CONFLICT DO NOTHING
   RETURNING debit_id, credit_id, amount
 ), moved AS (
   SELECT account_id, sum(amount) AS amount

@@ -1,6 +1,7 @@
 """The share: due from the first moment, paid once (R31)."""
 
 import pytest
+from tortoise.exceptions import IntegrityError
 
 from portal.joining import MemberJoined
 from portal.kit import clock, database
@@ -66,7 +67,7 @@ async def test_a_transfer_under_a_name_that_is_taken_is_not_lost_in_silence(shop
     there = await database.row("SELECT * FROM rewards_transfer")
     assert there is not None
     same = Transfer(there["period_id"], Kind.SHARE, there["source"], there["debit_id"], there["credit_id"], 7, Unit.MONEY)
-    with pytest.raises(AssertionError, match="of this name"):
+    with pytest.raises(IntegrityError, match="rewards_transfer"):
         async with database.transaction():
             await ledger.post_rows([same], at=clock.now())
     assert await shares.held(member) == 100

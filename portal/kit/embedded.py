@@ -44,6 +44,7 @@ maintenance_work_mem = 128MB
 effective_cache_size = 1GB
 max_wal_size = 2GB
 random_page_cost = 1.1
+max_locks_per_transaction = 512
 jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'

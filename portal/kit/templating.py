@@ -6,7 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from types import FunctionType
+from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined, Template
@@ -19,6 +19,7 @@ from starlette.routing import Route, Router
 from portal.kit import formats, locale, markdown
 from portal.kit.drawings import bars, lane
 
+PLAIN = (Macro, FunctionType, MethodType, BuiltinFunctionType, type(lru_cache(len)))
 ADDRESSES = 2_000
 SENTENCES = 10_000
 FORMATS = (
@@ -28,13 +29,13 @@ FORMATS = (
 
 
 class _Context(Context):
-    """A page calls some hundred macros and functions, and Jinja asks each for what it wants passed: these two want nothing.
+    """A page calls some hundred macros and functions, and Jinja asks each for what it wants passed: hardly one wants anything.
 
     A macro would be told whether to escape: here all is escaped.
     """
 
     def call(self, called: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
-        if type(called) is Macro or (type(called) is FunctionType and not hasattr(called, "jinja_pass_arg")):
+        if type(called) in PLAIN and not hasattr(called, "jinja_pass_arg"):
             named.pop("_block_vars", None)
             named.pop("_loop_vars", None)
             return called(*arguments, **named)

@@ -20,10 +20,8 @@ SELECT coalesce(json_agg(json_build_object(
       'points', given.points, 'fund_points', given.fund_points, 'whole_pence', given.whole_pence, 'before_pence', given.before_pence, 'gross_pence', given.gross_pence, 'share_pence', taken.pence, 'paid_pence', given.gross_pence - taken.pence)
     FROM rewards_dividend_line given
     CROSS JOIN LATERAL ( -- less what went back at the posting, where the share had been paid since it was frozen
-      SELECT given.share_pence - coalesce((
-        SELECT amount FROM rewards_transfer
-        WHERE period_id = dividend.period_id AND kind = 18 AND source = rewards_share_back_source(dividend.id, given.account_id)
-      ), 0) AS pence
+      SELECT CASE WHEN given.share_pence > 0
+        THEN given.share_pence - coalesce(rewards_share_back(dividend.period_id, dividend.id, given.account_id), 0) ELSE 0 END AS pence
     ) taken
     WHERE given.account_id = (SELECT account_id FROM me) AND given.dividend_id = dividend.id
   )

@@ -16,11 +16,7 @@ WITH me AS (
   JOIN rewards_pending pending ON pending.account_id = part.part_id
   CROSS JOIN LATERAL jsonb_array_elements(pending.earned) given
   JOIN portal_business_line business ON business.id = (given ->> 'line')::bigint
-  WHERE NOT EXISTS (
-    SELECT FROM rewards_purchase released
-    WHERE released.releases_id = pending.purchase_id AND released.releases_period_id = pending.purchase_period_id
-      AND released.sold_on = pending.due_on
-  )
+  WHERE NOT rewards_is_released(pending.purchase_period_id, pending.purchase_id, pending.due_on)
   GROUP BY pending.due_on, business.code, business.names
   HAVING sum((given ->> 'points')::bigint) <> 0
 ), period AS (

@@ -40,10 +40,8 @@ SELECT json_build_object(
     FROM (
       SELECT pending.due_on, sum(pending.points)::bigint AS points
       FROM rewards_pending pending
-      WHERE pending.purchase_id = purchase.id AND pending.purchase_period_id = purchase.period_id AND NOT EXISTS (
-        SELECT FROM rewards_purchase release WHERE release.releases_id = purchase.id AND release.releases_period_id = purchase.period_id
-          AND release.sold_on = pending.due_on
-      )
+      WHERE pending.purchase_id = purchase.id AND pending.purchase_period_id = purchase.period_id
+        AND NOT rewards_is_released(purchase.period_id, purchase.id, pending.due_on)
       GROUP BY pending.due_on HAVING sum(pending.points) <> 0
     ) AS waiting
   ), '[]'),

@@ -6,10 +6,9 @@ SELECT coalesce(json_agg(json_build_object(
                 WHERE original.period_id = newest.refunds_period_id AND original.id = newest.refunds_id),
   'pending_points', coalesce((
     SELECT sum(pending.points) FROM rewards_pending pending
-    WHERE pending.purchase_id = newest.id AND pending.purchase_period_id = newest.period_id AND NOT EXISTS (
-      SELECT FROM rewards_purchase released
-      WHERE released.releases_id = newest.id AND released.releases_period_id = newest.period_id AND released.sold_on = pending.due_on
-    )), 0),
+    WHERE pending.purchase_id = newest.id AND pending.purchase_period_id = newest.period_id
+      AND NOT rewards_is_released(newest.period_id, newest.id, pending.due_on)
+  ), 0),
   'why', coalesce((SELECT json_agg(DISTINCT line ->> 'why') FROM jsonb_array_elements(newest.lines) line WHERE line ? 'why'), '[]')
 ) ORDER BY newest.sold_at DESC, newest.refunds_id IS NULL, newest.id), '[]')
 FROM (

@@ -1,6 +1,6 @@
 """The bar: at most five links, those of the viewer's roles. Home gives way first: the wordmark leads there too."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.requests import Request
 
@@ -10,8 +10,7 @@ from portal.kit.locale import gettext as _
 LINKS_MAX = 5
 
 
-@dataclass(frozen=True)
-class NavLink:
+class NavLink(NamedTuple):
     """A link of the bar as a template draws it."""
 
     label: str

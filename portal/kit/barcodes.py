@@ -6,7 +6,7 @@ The white ground is part of the picture: a scanner needs it at night too.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import segno
 from markupsafe import Markup
@@ -42,8 +42,7 @@ QR_QUIET = 4
 DARK = re.compile("1+")
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     x: int
     width: int
 

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, PrefixLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
 from jinja2.ext import i18n
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, Macro, Undefined
 from markupsafe import Markup, escape
 from starlette.routing import Route, Router
 
@@ -43,7 +43,7 @@ class _Context(Context):
 
 
 class _Template(Template):
-    """What a template puts on its page is mostly markup of its own macros, or a number: neither needs another look."""
+    """What a template puts on its page is mostly markup of its own macros, a number, or nothing: that needs no other look."""
 
     @classmethod
     def from_code(cls, *arguments: Any, **named: Any) -> Template:
@@ -55,12 +55,25 @@ class _Template(Template):
 def _escaped(value: object) -> str:
     if type(value) is Markup:
         return value
-    return str(value) if type(value) is int else escape(value)
+    return str(value) if type(value) in (int, Undefined) else escape(value)
 
 
 class _Environment(Environment):
     context_class = _Context
     template_class = _Template
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._loaded: dict[str, Template] = {}
+
+    def get_template(self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None) -> Template:
+        # a page asks for some fifty, most of them to import a macro; here none is ever loaded anew
+        if isinstance(name, str) and globals is None:
+            found = self._loaded.get(name)
+            if found is None:
+                found = self._loaded[name] = super().get_template(name, parent)
+            return found
+        return super().get_template(name, parent, globals)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # Jinja lays a ChainMap over the globals for each template, and asks it for all its keys at every import of a macro
@@ -86,7 +99,6 @@ def environment(
     loaders = {name: PackageLoader(name, f"templates/{name}") for name in domains}
     made = _Environment(
         loader=PrefixLoader(loaders), autoescape=True, undefined=StrictUndefined, extensions=[i18n], trim_blocks=True, lstrip_blocks=True,
-        cache_size=-1,  # all of them: there are as many as files
         bytecode_cache=_compiled(folder) if folder else None,
         auto_reload=False,  # as with all code: a page would ask the disk about each of its templates
     )  # fmt: skip

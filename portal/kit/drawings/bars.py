@@ -5,7 +5,7 @@ so that no reader depends on colour. A page that shows a chart puts `weaves()` i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -19,8 +19,7 @@ MINE = "f2"
 WEAVES = ("w1", "w2", "w3")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """One part of a stacked bar, in units of a bar 1,000 wide."""
 
     x: int
@@ -29,8 +28,7 @@ class Segment:
     weave: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One upright bar, in units of a chart 1,000 wide and 160 high; a negative value hangs below the zero line."""
 
     x: int

@@ -1,5 +1,6 @@
 """The template environment: synchronous, strict, autoescaped; data is loaded before rendering."""
 
+import re
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
@@ -20,6 +21,7 @@ from portal.kit import formats, locale, markdown
 from portal.kit.drawings import bars, lane
 
 PLAIN = (Macro, FunctionType, MethodType, BuiltinFunctionType, type(lru_cache(len)))
+MARKS = re.compile("[&<>'\"]")
 ADDRESSES = 2_000
 SENTENCES = 10_000
 FORMATS = (
@@ -53,7 +55,7 @@ class _Template(Template):
 
 
 def _escaped(value: object) -> str:
-    if type(value) is Markup:
+    if type(value) is Markup or (type(value) is str and not MARKS.search(value)):
         return value
     return str(value) if type(value) in (int, Undefined) else escape(value)
 

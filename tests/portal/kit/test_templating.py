@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, strategies as st
 from jinja2 import Environment
+from markupsafe import Markup, escape
 
 from portal.kit import templating
 
@@ -36,3 +38,12 @@ def test_a_disk_that_takes_nothing_still_shows_the_page(tmp_path: Path) -> None:
     (kept,) = (tmp_path / "templates").iterdir()
     kept.rmdir()
     assert made.get_template(some_template())
+
+
+@given(st.one_of(st.text(), st.integers(), st.none(), st.text().map(Markup), st.decimals(allow_nan=False)))
+def test_what_stands_on_a_page_is_escaped_as_ever(value: object) -> None:
+    assert environment(None).from_string("{{ value }}").render(value=value) == escape(value)
+
+
+def test_nothing_stands_where_a_condition_leaves_nothing() -> None:
+    assert environment(None).from_string("<{{ 'x' if value }}>").render(value=False) == "<>"

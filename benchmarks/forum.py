@@ -37,7 +37,7 @@ class Size(NamedTuple):
     rounds: int
 
 
-FULL = Size(turns=5, rounds=3)
+FULL = Size(turns=2, rounds=15)
 QUICK = Size(turns=1, rounds=1)
 
 

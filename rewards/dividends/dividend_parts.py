@@ -96,13 +96,16 @@ def record_instant(period: Period, society: Society) -> datetime:
 
 @asynccontextmanager
 async def joined_whole() -> AsyncIterator[None]:
-    """For the length of a block, in a transaction, nothing is looked up one by one.
+    """For the length of a block, in a transaction, nothing is looked up one by one, and each join keeps to the memory of a sort.
 
-    A run reads everybody: what no planner can guess (how many have points above zero) must not lead it there.
+    A run reads everybody: what no planner can guess (how many have points above zero) must not lead it there. It joins some five tables of
+    everybody at once, whatever the number of members: what does not fit goes to the disk.
     """
     await database.run("SET LOCAL enable_nestloop = off")
+    await database.run("SET LOCAL hash_mem_multiplier = 1")
     yield
-    await database.run("SET LOCAL enable_nestloop = on")  # after a failure the transaction is over, and this with it
+    await database.run("SET LOCAL enable_nestloop TO DEFAULT")  # after a failure the transaction is over, and this with it
+    await database.run("SET LOCAL hash_mem_multiplier TO DEFAULT")
 
 
 async def gather(period: Period, society: Society, *, as_of: datetime) -> None:

@@ -16,7 +16,7 @@ from portal.kit.refusals import Refused
 from portal.models import CARDS_MOST, Card, CardBatch, Store
 
 PART = lazy("a temporary card, to register it")
-STORES_MAX = 500
+STORES_MAX = 5_000
 
 
 async def show_registration(request: Request) -> Response:

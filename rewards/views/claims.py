@@ -18,7 +18,7 @@ from rewards.forms import RejectionForm
 from rewards.models.claims import Claim
 from rewards.models.earning import Category
 
-STORES_MAX = 500
+STORES_MAX = 5_000
 
 
 async def show_my_claims(request: Request) -> Response:

@@ -18,7 +18,6 @@ ACCOUNT_CLASSES = {
     (Unit.MONEY, "cause"): lazy("Money for causes, from dividends"),
 }
 """What the books call the accounts of causes."""
-ALL_JUDGED = "SELECT (SELECT count(*) FROM causes_batch) = (SELECT count(*) FROM posted WHERE contribution_units <> 0)"
 
 
 async def accrue(society_id: int) -> None:
@@ -39,13 +38,11 @@ async def accrue(society_id: int) -> None:
 async def _judge(at: datetime) -> None:
     """Fill `causes_batch` with where each entry lies. A refund may take back from a purchase of the same batch."""
     await empty_batch()
-    await database.run(database.sql("causes", "sales"))
-    if await database.value("SELECT EXISTS (SELECT FROM posted WHERE refunds_id IS NOT NULL)"):
+    if await database.value(database.sql("causes", "sales")):
         await database.run(database.sql("causes", "refunds"))
     await database.run(database.sql("causes", "moved_on"), at)
     await database.run(database.sql("causes", "swept"))
     await database.run(database.sql("causes", "chosen"))
-    assert await database.value(ALL_JUDGED), "each new purchase gives its 1% once"
 
 
 async def empty_batch() -> None:
@@ -64,7 +61,8 @@ async def _open_accounts(society_id: int) -> None:
 
 async def _stage(society_id: int) -> None:
     own = await ledger.own_account(society_id, Unit.CONTRIBUTION, "contributions")
-    await database.run(database.sql("causes", "staged"), society_id, own)
+    all_staged = await database.value(database.sql("causes", "staged"), society_id, own)
+    assert all_staged, "each new purchase gives its 1% once"
 
 
 async def count() -> None:

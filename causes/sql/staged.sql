@@ -1,4 +1,5 @@
--- The 1% of a batch onto the ledger's stage: one transfer a purchase. $1 the society, $2 its own account of contributions.
+-- The 1% of a batch onto the ledger's stage: one transfer a purchase; gives whether that is each purchase
+-- that has a 1%. $1 the society, $2 its own account of contributions.
 WITH place AS MATERIALIZED (
   SELECT entry.round_id, entry.community_id, entry.running_id, account.id AS account_id
   FROM (SELECT DISTINCT round_id, community_id, running_id FROM causes_batch) entry
@@ -10,15 +11,17 @@ WITH place AS MATERIALIZED (
       AND owner_id = coalesce(entry.running_id, pool.id)
     OFFSET 0
   ) account
+), staged AS (
+  INSERT INTO rewards_staged (period_id, kind, source, debit_id, credit_id, amount, unit)
+  SELECT batch.books_id,
+         CASE WHEN batch.units > 0 THEN 3 ELSE 4 END,
+         batch.purchase_id,
+         CASE WHEN batch.units > 0 THEN $2 ELSE place.account_id END,
+         CASE WHEN batch.units > 0 THEN place.account_id ELSE $2 END,
+         abs(batch.units),
+         2
+  FROM causes_batch batch
+  LEFT JOIN place ON place.round_id = batch.round_id AND coalesce(place.running_id, 0) = coalesce(batch.running_id, 0)
+    AND coalesce(place.community_id, 0) = coalesce(batch.community_id, 0)
 )
-INSERT INTO rewards_staged (period_id, kind, source, debit_id, credit_id, amount, unit)
-SELECT batch.books_id,
-       CASE WHEN batch.units > 0 THEN 3 ELSE 4 END,
-       batch.purchase_id,
-       CASE WHEN batch.units > 0 THEN $2 ELSE place.account_id END,
-       CASE WHEN batch.units > 0 THEN place.account_id ELSE $2 END,
-       abs(batch.units),
-       2
-FROM causes_batch batch
-LEFT JOIN place ON place.round_id = batch.round_id AND coalesce(place.running_id, 0) = coalesce(batch.running_id, 0)
-  AND coalesce(place.community_id, 0) = coalesce(batch.community_id, 0)
+SELECT (SELECT count(*) FROM causes_batch) = (SELECT count(*) FROM posted WHERE contribution_units <> 0)

@@ -28,6 +28,7 @@ from portal.kit.slots import joined
 
 CPU, P99 = Bar(1.1, at_most=True), Bar(1.3, at_most=True)
 SMALL = 5_000
+COMMUNITIES = 1_000
 READ_BYTES = 4 * 1024 * 1024
 SAMPLE = """
 SELECT id FROM portal_member WHERE id % (SELECT count(*) / $2::bigint FROM portal_member) = 0 ORDER BY hashint8extended(id, 4) LIMIT $1
@@ -68,9 +69,10 @@ class Growing:
 async def measure(databases: Databases, *, small: int = SMALL, large: int = society.MEMBERS, quick: bool = False) -> Report:
     """Open homes in both societies, in turn."""
     size = QUICK if quick else FULL
-    built = [await society.kept(databases, members) for members in (small, large)]
-    for one in built:
-        await _read(one.owner_url)
+    # around a member of either lie as many communities: of few in a square, half would be at its edge
+    built = [await society.kept(databases, members, communities_least=COMMUNITIES) for members in (small, large)]
+    for stands in built:
+        await _read(stands.owner_url)
     async with (
         _growing(built[0].owner_url, small, size) as first,
         _growing(built[1].owner_url, large, size) as second,

@@ -27,6 +27,8 @@ SQL = Path(__file__).parent / "sql"
 SAMPLE = 2_000
 SLUG = "synthetic"
 MEMBERS = 5_000_000
+MEMBERS_A_COMMUNITY = 3_300
+COMMUNITIES_LEAST = 49
 STEPS = ("tools", "places", "causes", "people", "residences", "accounts", "purchases", "books", "counters")
 # the keys of rows that are built from one another hold; looking up each of them again would take longer than the building
 FAST = "SET session_replication_role = replica; SET synchronous_commit = off; SET work_mem = '256MB'"
@@ -50,13 +52,15 @@ class Built(NamedTuple):
     seconds: float | None
 
 
-async def kept(databases: Databases, members: int) -> Built:
-    """The database of a society of so many members, built where it does not stand."""
-    name, began = f"society_{members}", time.perf_counter()
+async def kept(databases: Databases, members: int, *, communities_least: int = COMMUNITIES_LEAST) -> Built:
+    """The database of a society of so many members, built where it does not stand; it has so many communities at least."""
+    by_size = max(members // MEMBERS_A_COMMUNITY, COMMUNITIES_LEAST)
+    communities, began = max(by_size, communities_least), time.perf_counter()
+    name = f"society_{members}" if communities == by_size else f"society_{members}_{communities}"
     taken: list[float] = []
 
     async def fill() -> None:
-        await _build(databases.url(name), members)
+        await _build(databases.url(name), members, communities)
         taken.append(time.perf_counter() - began)
 
     return Built(await databases.kept(name, fill), taken[0] if taken else None)
@@ -71,14 +75,14 @@ async def build(databases: Databases, members: int) -> Report:
     return Report([], [Measure(f"a society of {members:,} members, built", took), Measure("its database", f"{size:,} MB")])
 
 
-async def _build(owner_url: str, members: int) -> None:
+async def _build(owner_url: str, members: int, communities: int) -> None:
     """Fill the present database: the ground by the product's own doors, the members by SQL."""
     ground = await _ground()
     connection = await asyncpg.connect(owner_url)
     try:
         with progress.shown() as told:
             await connection.execute(FAST)
-            await connection.execute(_statement("asked"), members, min(SAMPLE, members), *ground, clock.now())
+            await connection.execute(_statement("asked"), members, min(SAMPLE, members), *ground, clock.now(), communities)
             for done, step in enumerate(STEPS):
                 told(f"{members:,} members", done, len(STEPS))
                 await _step(connection, step)

@@ -96,7 +96,7 @@ async def _read(owner_url: str) -> None:
     finally:
         await connection.close()
     for file in files:
-        for part in file.parent.glob(f"{file.name}*"):
+        for part in (file, *file.parent.glob(f"{file.name}[._]*")):
             with part.open("rb", buffering=0) as content:
                 while content.read(READ_BYTES):
                     pass

@@ -12,6 +12,7 @@ from portal.kit.locale import gettext as _
 from portal.kit.refusals import Refused
 from portal.models import BusinessLine, Society, Store
 
+CHOICES_MOST = 5_000
 FIXED = {"line_id": "line", "time_zone": "time_zone"}
 """What stays as it was first written down: receipts are dated by its clock, and another line makes it another store."""
 
@@ -60,6 +61,12 @@ async def numbered(society: Society, number: str) -> Store:
     if store is None:
         raise Refused(_("No store has the number %(store)s.", store=number), field="store")
     return store
+
+
+async def choices(society: Society) -> list[tuple[str, str]]:
+    """The stores to pick one from, by name: the number of each, and its name."""
+    found = await Store.filter(society=society).order_by("name").limit(CHOICES_MOST)
+    return [(store.number, store.name) for store in found]
 
 
 async def _line(society: Society, code: str) -> BusinessLine:

@@ -2,7 +2,7 @@
 -- before any residence the first one counts, without any the society's national community. A temporary card has no member: it gives to where
 -- the store stands that sold the card (R32).
 -- A till whose clock is ahead sells in the future: what is posted is sold. Gives whether refunds came with them.
-WITH sold AS (
+WITH kept AS (
   INSERT INTO causes_batch (books_id, purchase_id, society_id, account_id, member_id, dated, day, units, home_id, round_id, community_id, running_id)
   SELECT posted.books_id, posted.id, posted.society_id, posted.account_id, posted.member_id, sold.at, posted.sold_on, posted.contribution_units,
          coalesce(home.community_id, shop.community_id, nation.id), round.id,

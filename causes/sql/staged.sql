@@ -1,5 +1,5 @@
--- The 1% of a batch onto the ledger's stage: one transfer a purchase; gives whether that is each purchase
--- that has a 1%. $1 the society, $2 its own account of contributions.
+-- The 1% of a batch onto the ledger's stage: one transfer a purchase. Gives whether these are as many as the new purchases that give a 1%.
+-- $1 the society, $2 its own account of contributions.
 WITH place AS MATERIALIZED (
   SELECT entry.round_id, entry.community_id, entry.running_id, account.id AS account_id
   FROM (SELECT DISTINCT round_id, community_id, running_id FROM causes_batch) entry
@@ -23,5 +23,6 @@ WITH place AS MATERIALIZED (
   FROM causes_batch batch
   LEFT JOIN place ON place.round_id = batch.round_id AND coalesce(place.running_id, 0) = coalesce(batch.running_id, 0)
     AND coalesce(place.community_id, 0) = coalesce(batch.community_id, 0)
+  RETURNING 1
 )
-SELECT (SELECT count(*) FROM causes_batch) = (SELECT count(*) FROM posted WHERE contribution_units <> 0)
+SELECT (SELECT count(*) FROM staged) = (SELECT count(*) FROM posted WHERE contribution_units <> 0)

@@ -20,6 +20,7 @@ from starlette.routing import Route, Router
 from portal.kit import formats, locale, markdown
 from portal.kit.drawings import bars, lane
 
+# what Jinja need not ask: but for who is marked, none of these wants the context
 PLAIN = (Macro, FunctionType, MethodType, BuiltinFunctionType, type(lru_cache(len)))
 MARKS = re.compile("[&<>'\"]")
 ADDRESSES = 2_000
@@ -64,19 +65,6 @@ class _Environment(Environment):
     context_class = _Context
     template_class = _Template
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
-        self._loaded: dict[str, Template] = {}
-
-    def get_template(self, name: str | Template, parent: str | None = None, globals: MutableMapping[str, Any] | None = None) -> Template:
-        # a page asks for some fifty, most of them to import a macro; here none is ever loaded anew
-        if isinstance(name, str) and globals is None:
-            found = self._loaded.get(name)
-            if found is None:
-                found = self._loaded[name] = super().get_template(name, parent)
-            return found
-        return super().get_template(name, parent, globals)
-
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         # Jinja lays a ChainMap over the globals for each template, and asks it for all its keys at every import of a macro
         return {**self.globals, **d} if d else self.globals
@@ -101,6 +89,7 @@ def environment(
     loaders = {name: PackageLoader(name, f"templates/{name}") for name in domains}
     made = _Environment(
         loader=PrefixLoader(loaders), autoescape=True, undefined=StrictUndefined, extensions=[i18n], trim_blocks=True, lstrip_blocks=True,
+        cache_size=-1,  # all of them: there are as many as files
         bytecode_cache=_compiled(folder) if folder else None,
         auto_reload=False,  # as with all code: a page would ask the disk about each of its templates
     )  # fmt: skip
@@ -120,13 +109,16 @@ def sentence(message: str, /, **holes: object) -> Markup:
     code = locale.present().code
     if not holes:
         return _whole(code, message)
-    return Markup(_words(code, message) % {name: escape(value) for name, value in holes.items()})  # noqa: S704 - a catalogue's own words
+    return _filled(_words(code, message), holes)
 
 
 def counted(singular: str, plural: str, count: int, /, **holes: object) -> Markup:
-    """The same of a sentence that counts; its hole `%(num)s` is the count, unless it is given otherwise."""
-    words = locale.speech.ngettext(singular, plural, count)
-    return Markup(words % {"num": count, **{name: escape(value) for name, value in holes.items()}})  # noqa: S704 - a catalogue's own words
+    """`sentence` for one that counts; its hole `%(num)s` is the count, unless it is given otherwise."""
+    return _filled(locale.speech.ngettext(singular, plural, count), {"num": count, **holes})
+
+
+def _filled(words: str, holes: Mapping[str, object]) -> Markup:
+    return Markup(words % {name: escape(value) for name, value in holes.items()})  # noqa: S704 - a catalogue's own words
 
 
 @lru_cache(maxsize=SENTENCES)
@@ -136,7 +128,7 @@ def _words(code: str, message: str) -> str:
 
 @lru_cache(maxsize=SENTENCES)
 def _whole(code: str, message: str) -> Markup:
-    return Markup(_words(code, message) % {})  # noqa: S704 - a catalogue's own words
+    return _filled(_words(code, message), {})
 
 
 def _compiled(folder: Path) -> _Compiled | None:

@@ -6,17 +6,16 @@ import io
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal import members, rates, records, temporary_cards
+from portal import members, rates, records, stores, temporary_cards
 from portal.forms import CardBatchForm, StaffCardForm, TemporaryCardForm
 from portal.kit import paging
 from portal.kit.check_digits import ean13, serial_of, spoken_groups
 from portal.kit.locale import gettext as _, lazy
 from portal.kit.pages import download, find, go, page
 from portal.kit.refusals import Refused
-from portal.models import CARDS_MOST, Card, CardBatch, Store
+from portal.models import CARDS_MOST, Card, CardBatch
 
 PART = lazy("a temporary card, to register it")
-STORES_MAX = 5_000
 
 
 async def show_registration(request: Request) -> Response:
@@ -75,7 +74,7 @@ async def create_batch(request: Request) -> Response:
 
 
 async def _issue(request: Request, *, store: str, count: int, once: str) -> CardBatch:
-    at = await Store.get(society=request.user.home, number=store)
+    at = await stores.numbered(request.user.home, store)
     return await temporary_cards.issue(at, by=request.user, count=count, once=once)
 
 
@@ -101,8 +100,7 @@ async def _batch(request: Request) -> CardBatch:
 
 
 async def _stores(request: Request) -> dict[str, list[tuple[str, str]]]:
-    found = await Store.filter(society=request.user.home).order_by("name").limit(STORES_MAX)
-    return {"store": [(store.number, store.name) for store in found]}
+    return {"store": await stores.choices(request.user.home)}
 
 
 async def _batches_page(request: Request, form: CardBatchForm, *, status: int = 200) -> Response:

@@ -104,7 +104,7 @@ async def stage_rows(transfers: Iterable[Transfer]) -> None:
 async def post(*, at: datetime) -> int:
     """Post what is staged and keep the balances; gives how many transfers that were. In each period they are one batch (batches.py).
 
-    Each is new: who posts has seen before that its cause is. The name of another is refused by the database, and nothing is posted then.
+    Each is new: who posts has seen before that its cause is. A name that is taken the database refuses: nothing is posted then.
     Rows are locked in the order of the accounts, so that two posters do not wait for each other in a circle.
 
     Args:

@@ -3,6 +3,8 @@
 Over a table of partitions that is a node for each period of the society. A payout that pays a dividend is looked for once, not twice.
 """
 
+from importlib import import_module
+
 from tortoise import migrations
 from tortoise.migrations.operations import RunSQL
 
@@ -47,28 +49,7 @@ FROM (
 WHERE had_left IS NOT TRUE
 """
 
-PAID_BEFORE = """
-CREATE OR REPLACE VIEW rewards_dividend_payout AS
-WITH payout AS NOT MATERIALIZED (
-  SELECT made.account_id, made.disbursement_id, calculated.at AS calculated_at, made.paid_pence > 0 AND NOT EXISTS (
-    SELECT FROM rewards_payout_return came WHERE came.disbursement_id = made.disbursement_id AND came.account_id = made.account_id
-  ) AS has_left
-  FROM rewards_payout_made made
-  JOIN rewards_disbursement_step calculated ON calculated.disbursement_id = made.disbursement_id AND calculated.state = 'calculated'
-)
-SELECT given.account_id, given.dividend_id, payout.disbursement_id, payout.has_left
-FROM rewards_dividend_given given
-JOIN payout ON payout.account_id = given.account_id AND payout.calculated_at >= given.posted_at
-WHERE (given.gross_pence > given.share_pence OR EXISTS (
-    SELECT FROM rewards_transfer back WHERE back.period_id = given.period_id AND back.kind = 18
-      AND back.source = rewards_share_back_source(given.dividend_id, given.account_id)
-  ))
-  AND NOT EXISTS (
-    SELECT FROM payout earlier
-    WHERE earlier.account_id = given.account_id AND earlier.disbursement_id < payout.disbursement_id AND earlier.has_left
-      AND earlier.calculated_at >= given.posted_at
-  )
-"""
+PAID_BEFORE = import_module("rewards.migrations.0028_dividends_paid").PAID.replace("CREATE VIEW", "CREATE OR REPLACE VIEW")
 
 
 class Migration(migrations.Migration):

@@ -90,7 +90,7 @@ async def issue(disbursement: Disbursement, society: Society, *, at: datetime) -
     given = (disbursement.id, society.id, at, last_day(today, disbursement.voucher_months))
     for _round in range(ROUNDS_MAX):
         if not await database.value(database.sql("rewards", "voucher_issue"), *given):
-            await database.run("SELECT rewards_vouchers_issued()")
+            await database.run("SELECT rewards_analyse_vouchers()")
             return
     raise AssertionError("codes were drawn that are taken, again and again")
 

@@ -18,12 +18,12 @@ FROM (
   JOIN rewards_account account
     ON account.society_id = society.id AND account.unit = 1 AND account.owner_kind = 'member' AND account.owner_id = member.id
   JOIN rewards_part part ON part.account_id = account.id
-  CROSS JOIN LATERAL ( -- of each card the newest, by its index: what else was bought is not read
+  CROSS JOIN LATERAL ( -- of each card the newest, by its index: what else was bought is not read; one without lines releases another
     SELECT * FROM rewards_purchase bought
     WHERE bought.account_id = part.part_id AND bought.sold_at <= $2::timestamptz + interval '1 day' AND bought.lines <> '[]'
     ORDER BY bought.sold_at DESC, bought.refunds_id IS NULL, bought.id
     LIMIT 5
-  ) purchase -- no lines: a release of another
+  ) purchase
   WHERE member.id = $1
   ORDER BY purchase.sold_at DESC, purchase.refunds_id IS NULL, purchase.id
   LIMIT 5

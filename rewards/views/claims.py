@@ -5,20 +5,19 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from portal import stores
 from portal.kit import paging
 from portal.kit.check_digits import spoken_groups
 from portal.kit.forms import Form
 from portal.kit.locale import gettext as _, named
 from portal.kit.pages import find, go, page
 from portal.kit.refusals import Refused
-from portal.models import Person, Society, Store
+from portal.models import Person, Society
 from rewards import claims
 from rewards.claim_forms import BookingForm, ClaimForm
 from rewards.forms import RejectionForm
 from rewards.models.claims import Claim
 from rewards.models.earning import Category
-
-STORES_MAX = 5_000
 
 
 async def show_my_claims(request: Request) -> Response:
@@ -74,8 +73,7 @@ async def _found(request: Request) -> Claim:
 
 
 async def _stores(society: Society) -> dict[str, list[tuple[str, str]]]:
-    found = await Store.filter(society=society).order_by("name").limit(STORES_MAX)
-    return {"store": [(store.number, store.name) for store in found]}
+    return {"store": await stores.choices(society)}
 
 
 async def _categories(society: Society) -> dict[str, list[tuple[str, str]]]:

@@ -70,6 +70,10 @@ def test_the_last_day_is_so_many_months_on(issued: str, months: int, last: str) 
     assert vouchers.last_day(date.fromisoformat(issued), months) == date.fromisoformat(last)
 
 
+async def test_the_planner_knows_the_vouchers_of_a_run_at_once(voucher: Voucher) -> None:
+    assert await database.value("SELECT count(*) FROM pg_stats WHERE tablename = 'rewards_voucher' AND attname = 'account_id'") == 1
+
+
 async def test_codes_that_the_database_draws_are_right_and_differ(rolled_back: None) -> None:
     drawn = [row["code"] for row in await database.rows("SELECT rewards_voucher_code() AS code FROM generate_series(1, 500)")]
     assert len(set(drawn)) == 500 and all(len(code) == 16 and is_valid_damm(code) for code in drawn)

@@ -45,5 +45,10 @@ def test_what_stands_on_a_page_is_escaped_as_ever(value: object) -> None:
     assert environment(None).from_string("{{ value }}").render(value=value) == escape(value)
 
 
+def test_what_fills_a_sentence_is_escaped() -> None:
+    text = """{{ _("%(name)s, 5%%", name=name) }} {{ ngettext("%(num)s of %(name)s", "%(num)s by %(name)s", count, name=name) }}"""
+    assert environment(None).from_string(text).render(name="<b>", count=2) == "&lt;b&gt;, 5% 2 by &lt;b&gt;"
+
+
 def test_nothing_stands_where_a_condition_leaves_nothing() -> None:
     assert environment(None).from_string("<{{ 'x' if value }}>").render(value=False) == "<>"

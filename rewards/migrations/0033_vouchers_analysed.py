@@ -1,10 +1,10 @@
-"""Vouchers of a run are known to the planner with it: until autovacuum comes round, each home would read a million to find its own."""
+"""Vouchers of a run are analysed with it: until autovacuum comes round, each home would read a million to find its own."""
 
 from tortoise import migrations
 from tortoise.migrations.operations import RunSQL
 
-KNOWN = """
-CREATE FUNCTION rewards_vouchers_issued() RETURNS void
+ANALYSE = """
+CREATE FUNCTION rewards_analyse_vouchers() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET default_statistics_target = 10 AS $$
 BEGIN
   ANALYZE rewards_voucher;
@@ -17,4 +17,4 @@ class Migration(migrations.Migration):
 
     initial = False
 
-    operations = [RunSQL([KNOWN], reverse_sql=["DROP FUNCTION rewards_vouchers_issued()"])]
+    operations = [RunSQL([ANALYSE], reverse_sql=["DROP FUNCTION rewards_analyse_vouchers()"])]
